@@ -1,0 +1,77 @@
+"""The published warehouse: generations beside one another, and a pointer file that names the current one.
+
+Readers open the generation that the pointer names, read-only; a build writes a new file and moves the pointer.
+DuckDB caches an opened path, so that every generation has a name of its own.
+"""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from annals.errors import ClerkError
+from annals.settings import Settings
+
+POINTER = "current.json"
+BUILDING = ".building"
+KEEP = 3  # generations: a reader that opened one just before two more publishes still finds its file
+
+# Nothing may be fetched, written or attached from a connection that serves readers.
+SERVING = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+def generation(settings: Settings) -> str:
+    """The name of the current generation's file.
+
+    Raises ClerkError where nothing has been published yet, or the pointer names a file that is gone.
+    """
+    pointer = settings.warehouse / POINTER
+    if not pointer.exists():
+        raise ClerkError(f"数据仓库还没有建立（{settings.home}）。请先运行 annals ingest 装载台账，再运行 annals build。")
+    name = json.loads(pointer.read_text("utf-8"))["file"]
+    if not (settings.warehouse / name).exists():
+        raise ClerkError(f"数据仓库的文件 {name} 不见了（{settings.warehouse}）。请重新运行 annals build。")
+    return name
+
+
+def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the current generation; one `.cursor()` a thread.
+
+    Raises ClerkError as `generation` does.
+    """
+    return duckdb.connect(settings.warehouse / generation(settings), read_only=True, config=SERVING)
+
+
+def new_generation(settings: Settings) -> Path:
+    """The path at which the next generation is built; what a killed build left behind is removed first.
+
+    Only the holder of the build lock may call it.
+    """
+    settings.warehouse.mkdir(parents=True, exist_ok=True)
+    for left_over in settings.warehouse.glob(f"*{BUILDING}*"):
+        left_over.unlink()
+    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return settings.warehouse / f"annals_{run}.duckdb{BUILDING}"
+
+
+def publish(settings: Settings, built: Path) -> Path:
+    """Makes a checked build the current generation, in one atomic replacement of the pointer; returns its path."""
+    published = built.with_name(built.name.removesuffix(BUILDING))
+    built.rename(published)
+    pointer = settings.warehouse / POINTER
+    draft = pointer.with_suffix(".json.new")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump({"file": published.name}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(pointer)
+    for old in sorted(settings.warehouse.glob("annals_*.duckdb"))[:-KEEP]:
+        old.unlink()
+    return published
