@@ -41,7 +41,7 @@ def _judgement(ledger: Ledger) -> str:
     """SQL: each staged row with its identity and its disposition."""
     rest = ", ".join(f'"{name}"' for name in ledger.stored if name != "archive_code")
     key = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in ledger.key)
-    content = ", ".join(f"coalesce(\"{name}\"::varchar, chr(1))" for name in ledger.stored if name != "archive_code")
+    content = ", ".join(f'coalesce("{name}"::varchar, chr(1))' for name in ledger.stored if name != "archive_code")
     return f"""
         with named as (
             select sheet, row_no, rowid as place, coalesce(archive_code, $archive_code) as archive_code, {rest}

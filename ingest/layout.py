@@ -12,7 +12,9 @@ from ingest.reasons import Refused
 
 HEADER_WITHIN = 60  # rows from the top in which the header must stand
 TOTAL = re.compile(r"((本页|本月|本季|本年|全年|年度|\d+月|第.季度)?(合计|总计|小计|共计|累计)|总数)([:(].*)?")
-NOTE = re.compile(r"(注|说明|备注|填表说明)[::].*|(制表|填表|填报|审核|复核|负责|经办|打印|导出|单位负责)(人|日期|时间|单位)?[::].*|第\d+页.*")
+NOTE = re.compile(
+    r"(注|说明|备注|填表说明)[::].*|(制表|填表|填报|审核|复核|负责|经办|打印|导出|单位负责)(人|日期|时间|单位)?[::].*|第\d+页.*"
+)
 UNIT_IN_LABEL = re.compile(r"\((.*)\)$")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度?(?:(1[0-2]|0?[1-9])月)?(?!\d)")
 EXPORTED = re.compile(r"(?:制表|导出)(?:日期|时间)[::]?\s*([^\s,;]+)")

@@ -59,7 +59,9 @@ class Context:
     period: tuple[date, date] | None
 
 
-def frames(sheet: str, rows: Iterator[Row], layout: Layout, ragged: bool, context: Context, tally: Tally) -> Iterator[pd.DataFrame]:
+def frames(
+    sheet: str, rows: Iterator[Row], layout: Layout, ragged: bool, context: Context, tally: Tally
+) -> Iterator[pd.DataFrame]:
     """Frames of the rows that may load (stored columns, `sheet`, `row_no`); `tally` has the rest when all are read.
 
     `ragged`: a row of another width than the header's is rejected, never padded (a missing field shifts the others).

@@ -52,7 +52,9 @@ def next_load(con: duckdb.DuckDBPyConnection) -> int:
     return con.execute("select coalesce(max(load_id), 0) + 1 from raw.loads").fetchone()[0]
 
 
-def record(con: duckdb.DuckDBPyConnection, load_id: int, source: Source, status: str, reason: str = "", message: str = "") -> None:
+def record(
+    con: duckdb.DuckDBPyConnection, load_id: int, source: Source, status: str, reason: str = "", message: str = ""
+) -> None:
     """One row of raw.loads, for a file that loaded or was rejected."""
     first, last = source.period or (None, None)
     found = [source.format, status, reason, message, source.exported_on, first, last]

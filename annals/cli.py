@@ -1,0 +1,94 @@
+"""The table of contents: every command, each with its imports inside, so that `annals --help` answers at once."""
+
+import os
+from pathlib import Path
+
+import click
+
+from annals import __version__, settings
+from annals.console import Formatter, Group, Progress, table
+
+FOLDER = click.Path(path_type=Path)
+click.Context.formatter_class = Formatter
+
+
+@click.group(cls=Group)
+@click.version_option(__version__, message="%(version)s")
+@click.option("--home", type=FOLDER, metavar="文件夹", help="数据放在哪个文件夹（默认 ~/annals，或环境变量 ANNALS_HOME）。")
+def main(home: Path | None) -> None:
+    """兰台年鉴：把一年的台账变成有据可查的数字。
+
+    \b
+    平时：annals ingest 台账文件夹，annals build，annals dashboard
+    年终：annals report 2022 -o 总结.docx
+    """
+    if home:
+        os.environ[settings.HOME_VARIABLE] = str(home)
+
+
+@main.command()
+@click.argument("directory", type=FOLDER, metavar="文件夹")
+@click.option("--from", "from_year", default=2018, metavar="年份", help="从哪一年起（默认 2018）。")
+@click.option("--to", "to_year", default=2023, metavar="年份", help="到哪一年止（默认 2023）。")
+@click.option("--seed", default=7, metavar="数", help="随机种子：种子相同，写出的文件也相同（默认 7）。")
+@click.option("--scale", default=1, metavar="倍数", help="利用登记的倍数，测速度时用 100（默认 1）。")
+def demo(directory: Path, from_year: int, to_year: int, seed: int, scale: int) -> None:
+    """写出一套演示台账（虚构的区档案馆，不含真实个人信息）。"""
+    from annals import demo as district
+
+    files = district.write(directory, from_year, to_year, seed=seed, scale=scale, progress=Progress())
+    click.echo(f"演示台账 {len(files)} 个文件，在 {directory}")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="文件或文件夹…")
+def ingest(paths: tuple[Path, ...]) -> int:
+    """装载台账：认出每张表是哪种台账，逐行装入；装不了的行说明原因。
+
+    同一个文件再装一次不会重复；改正后的文件会按编号更正原来的行。有文件被整个退回时，退出状态为 1。
+    """
+    from annals.loading import run
+
+    return run(list(paths), settings.load(), Progress())
+
+
+@main.command()
+@click.option("--docs", is_flag=True, help="另外生成一个网页，说明每张表、每个指标是怎样算出来的。")
+def build(docs: bool) -> None:
+    """建立数据仓库：计算全部指标并检验，检验通过才发布。"""
+    from annals import build as builder
+
+    result = builder.build(settings.load(), progress=Progress())
+    click.echo(result.summary)
+    if docs:
+        click.echo(f"说明网页：{builder.docs(settings.load())}")
+
+
+@main.command()
+@click.argument("year", type=int, metavar="年份")
+@click.option("-o", "--out", required=True, type=FOLDER, metavar="文件.docx", help="写到哪个 Word 文件。")
+@click.option("--archives", "archive_code", metavar="代码", help="哪个档案馆（默认是设置里的本馆）。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写；原来在里面改的字会丢失。")
+def report(year: int, out: Path, archive_code: str | None, overwrite: bool) -> None:
+    """写出年度工作总结的 Word 初稿，并列出待补的内容。"""
+    from annals import report as reports
+
+    missing = reports.render(settings.load(), year, out, archive_code=archive_code, overwrite=overwrite)
+    click.echo(f"{year} 年度工作总结初稿：{out}")
+    if missing:
+        click.echo(f"下面 {len(missing)} 项待补或数据不全：")
+        table(["项目", "原因"], [(one.name, one.reason) for one in missing])
+
+
+@main.command()
+@click.option("--port", default=8501, metavar="端口", help="网页端口（默认 8501）。")
+@click.option("--open/--no-open", "open_browser", default=True, help="是否打开浏览器（默认打开）。")
+def dashboard(port: int, open_browser: bool) -> None:
+    """打开网页：总览与利用，只在本机可以看到。"""
+    from annals.dashboard import serve
+
+    serve(settings.load(), port=port, open_browser=open_browser)
+
+
+if __name__ == "__main__":
+    main()
