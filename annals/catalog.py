@@ -1,0 +1,67 @@
+"""The indicators as the pages and the draft see them: what the warehouse has for an archives and a year."""
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator of one archives and year: its row of `rpt_figures` with what the catalog says of it.
+
+    `value`, `last_value` and `change` are unrounded and in base units; None where they are missing. `change` is in percent,
+    or in points where `change_in` says so. The statuses say why something is None, or not to be trusted.
+    """
+
+    indicator_id: str
+    figure_no: int | None
+    section: str
+    name_zh: str
+    unit: str
+    kind: str
+    decimals: int
+    change_in: str
+    better: str
+    wording: str
+    ledger: str
+    definition: str
+    archive_code: str
+    stat_year: int
+    value: Decimal | None
+    value_status: str
+    last_value: Decimal | None
+    change: Decimal | None
+    change_status: str
+    label: str | None
+    through_month: int
+    months_missing: int
+
+
+def archives(con: DuckDBPyConnection) -> list[tuple[str, str]]:
+    """(code, name) of every archives, by code."""
+    return con.execute("select archive_code, archive_name from dim_archives order by archive_code").fetchall()
+
+
+def years(con: DuckDBPyConnection, archive_code: str) -> list[int]:
+    """The years in which an archives has any figure, the latest first."""
+    rows = con.execute(
+        "select distinct stat_year from rpt_figures where archive_code = ? and value is not null order by stat_year desc",
+        [archive_code],
+    ).fetchall()
+    return [year for (year,) in rows]
+
+
+def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, Figure]:
+    """Every indicator of an archives and a year by its id: the figures of the annual summary in their order, then the others."""
+    columns = ", ".join(field.name for field in fields(Figure))
+    rows = con.execute(
+        f"""
+        select {columns}
+        from rpt_figures join dim_indicators using (indicator_id)
+        where archive_code = ? and stat_year = ?
+        order by figure_no nulls last, indicator_id
+        """,
+        [archive_code, year],
+    ).fetchall()
+    return {row[0]: Figure(*row) for row in rows}
