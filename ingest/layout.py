@@ -17,7 +17,8 @@ NOTE = re.compile(
 )
 UNIT_IN_LABEL = re.compile(r"\((.*)\)$")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度?(?:(1[0-2]|0?[1-9])月)?(?!\d)")
-EXPORTED = re.compile(r"(?:制表|导出)(?:日期|时间)[::]?\s*([^\s,;]+)")
+YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~至到](?=(?:19|20)\d{2}年)")
+EXPORTED = re.compile(r"(?:制表|导出)(?:日期|时间):?(\d{4}\D\d{1,2}\D\d{1,2}|\d{8})")
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -58,7 +59,7 @@ def find(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> Layout | None:
         ledger, positions = _best(header, ledgers)
         if ledger and not _missing(ledger, positions):
             return _layout(ledger, number, header, titles)
-        if ledger and len(positions) >= max(3, len(ledger.columns) // 2) and (not nearest or len(positions) > nearest[0]):
+        if ledger and _is_near(header, positions) and (not nearest or len(positions) > nearest[0]):
             nearest = len(positions), ledger, _missing(ledger, positions)
         titles += [str(cell) for cell in cells if not is_blank(cell)]
     if nearest:
@@ -74,8 +75,11 @@ def score(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> int:
 def declared_period(file_name: str, titles: Iterable[str]) -> tuple[date, date] | None:
     """First and last day of the period that the title, or else the file's name, declares (2022年, 2022年3月)."""
     for texts in (titles, [file_name]):
-        found = [YEAR.search(normalize(text).translate(CHINESE_DIGITS)) for text in texts if not EXPORTED.search(text)]
-        spans = {dates.span(int(m[1]), int(m[2]) if m[2] else None) for m in found if m}
+        said = [normalize(text).translate(CHINESE_DIGITS) for text in texts]
+        found = [
+            match.groups() for text in said if not EXPORTED.search(text) for match in YEAR.finditer(YEARS.sub(r"\1年-", text))
+        ]
+        spans = [dates.span(int(year), int(month) if month else None) for year, month in found]
         if spans:
             return min(first for first, _ in spans), max(last for _, last in spans)
     return None
@@ -84,7 +88,7 @@ def declared_period(file_name: str, titles: Iterable[str]) -> tuple[date, date] 
 def exported_on(texts: Iterable[str]) -> date | None:
     """The day that 制表日期 or 导出日期 declares."""
     for text in texts:
-        found = EXPORTED.search(text)
+        found = EXPORTED.search(normalize(text))
         if found and isinstance(day := dates.parse(found[1]), date):
             return day
     return None
@@ -97,6 +101,11 @@ def _best(header: tuple[str, ...], ledgers: dict[str, Ledger]) -> tuple[Ledger |
         return None, {}
     *_, ledger, at = max(fits, key=lambda fit: fit[:3])
     return ledger, at
+
+
+def _is_near(header: tuple[str, ...], positions: dict[str, int]) -> bool:
+    """At least three labels, and at least half of the row's, are the ledger's: meant to be its header."""
+    return len(positions) >= max(3, sum(map(bool, header)) / 2)
 
 
 def _positions(header: tuple[str, ...], ledger: Ledger) -> dict[str, int]:
