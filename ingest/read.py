@@ -13,6 +13,7 @@ from ingest import cells, personal
 from ingest.grid import Row, is_blank
 from ingest.layout import Layout
 from ingest.reasons import sentence
+from ingest.totals import Sums, Total
 
 BATCH = 50_000  # rows made into a frame at a time
 DTYPES = {"int": "Int64", "year": "Int64", "decimal": "float64", "percent": "float64", "date": "datetime64[s]"}
@@ -27,16 +28,6 @@ class Reject(NamedTuple):
     value: str
     code: str
     message: str
-
-
-class Total(NamedTuple):
-    """A total that the sheet declares for a column, beside what its rows add up to."""
-
-    sheet: str
-    row_no: int
-    column: str
-    declared: float
-    computed: float
 
 
 @dataclass
@@ -66,7 +57,7 @@ def frames(
 
     `ragged`: a row of another width than the header's is rejected, never padded (a missing field shifts the others).
     """
-    sums = _Sums()
+    sums = Sums(layout)
     pending: list[Row] = []
     for number, row in rows:
         kind = _kind(number, row, layout)
@@ -81,7 +72,7 @@ def frames(
             yield _frame(sheet, pending, layout, context, tally, sums)
             pending = []
         if kind == "total":
-            tally.totals += sums.compare(sheet, number, row, layout)
+            tally.totals += sums.compare(sheet, number, row)
     if pending:
         yield _frame(sheet, pending, layout, context, tally, sums)
 
@@ -108,7 +99,7 @@ def _ragged(sheet: str, number: int, row: list, layout: Layout) -> Reject | None
     return Reject(sheet, number, "", "", code, sentence(code, value=str(abs(extra))))
 
 
-def _frame(sheet: str, rows: list[Row], layout: Layout, context: Context, tally: Tally, sums: "_Sums") -> pd.DataFrame:
+def _frame(sheet: str, rows: list[Row], layout: Layout, context: Context, tally: Tally, sums: Sums) -> pd.DataFrame:
     ledger = layout.ledger
     raw = {name: [_cell(row, layout.positions.get(name)) for _, row in rows] for name in ledger.columns}
     columns, rejects = {}, {}
@@ -116,7 +107,7 @@ def _frame(sheet: str, rows: list[Row], layout: Layout, context: Context, tally:
         columns[name], problems = cells.convert(raw[name], column, layout.factors.get(name, 1))
         for at, code in problems.items():
             rejects.setdefault(at, []).append((name, code))
-    sums.add(columns, layout)
+    sums.add(columns)
     for at, name, code in chain(_blank_keys(columns, layout), _out_of_time(columns, layout, context)):
         if not any(name == said for said, _ in rejects.get(at, [])):
             rejects.setdefault(at, []).append((name, code))
@@ -165,28 +156,3 @@ def _reject(sheet: str, number: int, name: str, raw: object, code: str, layout: 
     shown = "" if is_blank(raw) else "（个人信息，不予显示）" if column.personal else personal.showable(raw, layout.ledger)
     allowed = "、".join(dict.fromkeys(column.codes.values())) if column.codes else ""
     return Reject(sheet, number, column.label, shown, code, sentence(code, column=column.label, value=shown, allowed=allowed))
-
-
-class _Sums:
-    """Running sums of a sheet's number columns: of the whole table, and since its last total row."""
-
-    def __init__(self) -> None:
-        self.whole: Counter = Counter()
-        self.part: Counter = Counter()
-
-    def add(self, columns: dict[str, list], layout: Layout) -> None:
-        for name, column in layout.ledger.columns.items():
-            if column.type in ("int", "decimal") and name in layout.positions:
-                amount = sum(filter(None, columns[name]))
-                self.whole[name] += amount
-                self.part[name] += amount
-
-    def compare(self, sheet: str, number: int, row: list, layout: Layout) -> Iterator[Total]:
-        """A total may be of the whole table or of the rows since the last total; one that is neither shows the nearer."""
-        for name in self.whole:
-            [declared], _ = cells.convert([_cell(row, layout.positions[name])], layout.ledger.columns[name], layout.factors[name])
-            blank = is_blank(_cell(row, layout.positions[name]))
-            if declared is not None and not blank:
-                computed = min(self.whole[name], self.part[name], key=lambda found: abs(found - declared))
-                yield Total(sheet, number, layout.ledger.columns[name].label, float(declared), float(computed))
-        self.part.clear()
