@@ -9,7 +9,7 @@ from annals.settings import Settings
 from ingest.door import ingest
 from ingest.report import FileReport
 
-SHOWN = 20  # rejected rows listed on the terminal; all of them are in the store
+SHOWN = 20  # rejected rows and notices listed on the terminal; all of them are in the store
 ASIDE = ("title", "header", "total", "note", "blank")
 STATUS = {"loaded": "已装载", "already_loaded": "装过，未重复", "rejected": "退回"}
 
@@ -23,9 +23,7 @@ def run(paths: list[Path], settings: Settings, progress: Progress) -> int:
         numeric=6,
     )
     _print_rejected(reports)
-    for report in reports:
-        for text in report.notices:
-            click.echo(f"提示  {report.name}：{text}")
+    _print_notices(reports)
     click.echo(_summary(reports))
     return int(any(report.status == "rejected" for report in reports))
 
@@ -54,6 +52,19 @@ def _print_rejected(reports: list[FileReport]) -> None:
         click.echo(f"退回  {name}{sheet}第 {reject.row_no} 行：{reject.message}")
     if len(rejects) > SHOWN:
         click.echo(f"退回  另有 {len(rejects) - SHOWN} 条，都记在台账库的 raw.rejects 里。")
+
+
+def _print_notices(reports: list[FileReport]) -> None:
+    """Each thing said once, with the files that it is said of."""
+    said: dict[str, list[str]] = {}
+    for report in reports:
+        for text in report.notices:
+            said.setdefault(text, []).append(report.name)
+    for text, names in list(said.items())[:SHOWN]:
+        others = f" 等 {len(names)} 个文件" if len(names) > 1 else ""
+        click.echo(f"提示  {names[0]}{others}：{text}")
+    if len(said) > SHOWN:
+        click.echo(f"提示  另有 {len(said) - SHOWN} 条，都记在台账库的 raw.notices 里。")
 
 
 def _summary(reports: list[FileReport]) -> str:

@@ -11,6 +11,7 @@ from ingest.ledger import Ledger, normalize
 from ingest.reasons import Refused
 
 HEADER_WITHIN = 60  # rows from the top in which the header must stand
+IGNORED = {"备注", "序号"}  # read by nobody: remarks may hold names, and the sheet's own count says nothing
 TOTAL = re.compile(r"((本页|本月|本季|本年|全年|年度|\d+月|第.季度)?(合计|总计|小计|共计|累计)|总数)([:(].*)?")
 NOTE = re.compile(
     r"(注|说明|备注|填表说明)[::].*|(制表|填表|填报|审核|复核|负责|经办|打印|导出|单位负责)(人|日期|时间|单位)?[::].*|第\d+页.*"
@@ -127,7 +128,7 @@ def _layout(ledger: Ledger, number: int, header: tuple[str, ...], titles: list[s
     if twice:
         raise Refused("duplicate_header", ledger=ledger.title, columns="、".join(twice))
     factors = {name: _factor(text) for _, text, name in named if name}
-    undeclared = {i: text for i, text, name in named if not name and text != "备注"}
+    undeclared = {i: text for i, text, name in named if not name and text not in IGNORED}
     return Layout(ledger, number, _positions(header, ledger), factors, undeclared, header, tuple(titles))
 
 

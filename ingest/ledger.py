@@ -3,7 +3,7 @@
 import hashlib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -62,23 +62,23 @@ class Ledger:
     dated_by: str | None
     cadence: str
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """Columns without which the file is rejected: the key, and the date or year."""
         names = [*self.key, *([self.dated_by] if self.dated_by else [])]
         return tuple(dict.fromkeys(name for name in names if not self.columns[name].blank))
 
-    @property
+    @cached_property
     def stored(self) -> dict[str, str]:
         """Column name → SQL type of what the store keeps: no personal column, but what stands for them."""
         kept = {c.name: SQL_TYPES[c.type] for c in self.columns.values() if not c.personal}
         return kept | (DEIDENTIFIED if self.has_users else {})
 
-    @property
+    @cached_property
     def has_users(self) -> bool:
         return any(c.personal for c in self.columns.values())
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Normalized label → column name; no label means two columns."""
         return {normalize(text): c.name for c in self.columns.values() for text in (c.label, *c.synonyms)}

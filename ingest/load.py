@@ -68,7 +68,15 @@ def _load(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, key: byte
     titles = [text for found in layouts for text in found.titles]
     source = replace(source, format=kind, period=layout.declared_period(source.name, titles))
     context = read.Context(key, today, source.period)
-    reports = [_read(con, grid, found, context, load_id) for grid, found in tables]
+    reports = [_report(grid, found) for grid, found in tables]
+    for ledger in {found.ledger.name: found.ledger for found in layouts}.values():
+        parts = [
+            read.frames(grid.sheet, grid.rows, found, grid.fixed_width, context, report.tally)
+            for (grid, found), report in zip(tables, reports, strict=True)
+            if report.ledger is ledger
+        ]
+        for frame in _batches(chain.from_iterable(parts)):
+            _stage(con, ledger, frame.drop(index=_past_gate(con, ledger, frame, reports, load_id)))
     exported = layout.exported_on(chain(titles, *(report.tally.notes for report in reports)))
     source = replace(source, exported_on=exported)
     for ledger in dict.fromkeys(found.ledger.name for found in layouts):
@@ -95,15 +103,24 @@ def _laid_out(grid: Grid) -> tuple[Grid, Layout | Refused | None]:
         return grid, refused
 
 
-def _read(con, grid: Grid, found: Layout | Refused | None, context: read.Context, load_id: int) -> SheetReport:
-    """The sheet's rows into `incoming_<ledger>`, past the gate; a sheet that is no ledger is counted and left."""
-    tally = read.Tally()
-    if not isinstance(found, Layout):
-        tally.counts = Counter("blank" if all(map(is_blank, row)) else "note" for _, row in grid.rows)
-        return SheetReport(grid.sheet, None, None, tally)
-    for frame in read.frames(grid.sheet, grid.rows, found, grid.fixed_width, context, tally):
-        _stage(con, found.ledger, frame.drop(index=_past_gate(con, found.ledger, frame, tally, load_id)))
-    return SheetReport(grid.sheet, found.ledger, found.header_row, tally)
+def _report(grid: Grid, found: Layout | Refused | None) -> SheetReport:
+    """A report to be filled while the sheet is read; a sheet that is no ledger is counted and left."""
+    if isinstance(found, Layout):
+        return SheetReport(grid.sheet, found.ledger, found.header_row, read.Tally())
+    counts = Counter("blank" if all(map(is_blank, row)) else "note" for _, row in grid.rows)
+    return SheetReport(grid.sheet, None, None, read.Tally(counts))
+
+
+def _batches(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """The frames put together to a batch or more of rows each: twelve monthly sheets pass the gate at once."""
+    gathered: list[pd.DataFrame] = []
+    for frame in frames:
+        gathered.append(frame)
+        if sum(map(len, gathered)) >= read.BATCH:
+            yield pd.concat(gathered, ignore_index=True)
+            gathered = []
+    if gathered:
+        yield pd.concat(gathered, ignore_index=True)
 
 
 def _stage(con, ledger: Ledger, frame: pd.DataFrame) -> None:
@@ -115,18 +132,20 @@ def _stage(con, ledger: Ledger, frame: pd.DataFrame) -> None:
     con.unregister("frame")
 
 
-def _past_gate(con, ledger: Ledger, frame: pd.DataFrame, tally: read.Tally, load_id: int) -> list[int]:
+def _past_gate(con, ledger: Ledger, frame: pd.DataFrame, reports: list[SheetReport], load_id: int) -> list[int]:
     """Keeps every verdict; returns the positions of the rows that it quarantines."""
+    tallies = _tallies(ledger, reports)
     rejected: set[int] = set()
     for verdict in gate.judge(ledger.name, frame):
         said = [verdict.expectation, "、".join(verdict.columns), verdict.on_failure, verdict.reason, len(verdict.failed)]
         con.execute("insert into raw.expectations values (?, ?, ?, ?, ?, ?, ?)", [load_id, ledger.name, *said])
         if verdict.on_failure == "quarantine":
             label = "、".join(ledger.columns[name].label for name in verdict.columns)
-            places = [(frame.at[at, "sheet"], int(frame.at[at, "row_no"])) for at in verdict.failed]
-            tally.rejects += [read.Reject(*place, label, "", "expectation_failed", verdict.reason) for place in places]
+            for sheet, row_no in frame.loc[list(verdict.failed), ["sheet", "row_no"]].itertuples(index=False):
+                tallies[sheet].rejects.append(read.Reject(sheet, row_no, label, "", "expectation_failed", verdict.reason))
             rejected.update(verdict.failed)
-    tally.counts["quarantined"] += len(rejected)
+    for sheet in frame.loc[list(rejected), "sheet"]:
+        tallies[sheet].counts["quarantined"] += 1
     return list(rejected)
 
 
@@ -135,10 +154,14 @@ def _join(con, ledger: Ledger, load_id: int, source: Source, exported: date, arc
     staged = con.execute("select 1 from duckdb_tables() where table_name = ?", [f"incoming_{ledger.name}"]).fetchone()
     if not staged:
         return
-    tallies = {report.sheet: report.tally for report in reports if report.ledger is ledger}
+    tallies = _tallies(ledger, reports)
     label = "、".join(ledger.columns[name].label for name in ledger.key)
     message = sentence("duplicate_key_conflict", column=label)
     for sheet, row_no, disposition in history.join(con, ledger, load_id, source.name, exported, archive_code):
         tallies[sheet].counts[disposition] += 1
         if disposition == "quarantined":
             tallies[sheet].rejects.append(read.Reject(sheet, row_no, label, "", "duplicate_key_conflict", message))
+
+
+def _tallies(ledger: Ledger, reports: list[SheetReport]) -> dict[str, read.Tally]:
+    return {report.sheet: report.tally for report in reports if report.ledger is ledger}

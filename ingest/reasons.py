@@ -10,7 +10,7 @@ ROWS = {
     "outside_declared_period": "“{column}”的日期 {value} 不在本文件标明的时期内。请移到相应年度的台账里。",
     "not_a_number": "“{column}”不是数字：{value}。请只填数字；说明写到备注里。",
     "not_integer": "“{column}”应当是整数：{value}。请核对。",
-    "below_minimum": "“{column}”的数过小：{value}。请核对。",
+    "below_minimum": "“{column}”填的 {value} 比允许的最小值还小。请核对。",
     "not_in_code_list": "“{column}”填的“{value}”不在可选的词里：{allowed}。请改用其中之一。",
     "ambiguous_percent": "“{column}”的百分数看不清口径：{value}。请写成 98.5% 的样子。",
     "too_many_fields": "这一行比表头多出 {value} 格，数据可能错位。请在原表里核对这一行。",

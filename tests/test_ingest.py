@@ -305,7 +305,7 @@ def dying(function):
             os.kill(os.getpid(), signal.SIGKILL)
         return function(*args, **kwargs)
     return call
-for name in ("_bytes", "_is_known", "_read", "_stage", "_join", "record", "account"):
+for name in ("_bytes", "_is_known", "_report", "_stage", "_join", "record", "account"):
     setattr(load, name, dying(getattr(load, name)))
 ingest([Path(sys.argv[2])], settings.load())
 """

@@ -1,0 +1,53 @@
+"""Makes the README's pictures from the demo: the two pages in a browser, the draft's first page through a word processor."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from annals import dashboard, report, settings
+
+HERE = Path(__file__).parent
+DEMO = HERE.parent / "demo" / "home"
+YEAR = 2022
+PORT = 8599
+PAGES = {"overview": f"/?year={YEAR}", "lookups": f"/lookups?year={YEAR}"}
+
+
+def pages(at: settings.Settings) -> None:
+    """One screenshot a page, as a laptop of 1366 × 768 shows it."""
+    server = dashboard.start(at, PORT)
+    try:
+        dashboard.answers(server, PORT)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1366, "height": 768})
+            for name, address in PAGES.items():
+                page.goto(dashboard.address(PORT) + address)
+                page.wait_for_selector(".js-plotly-plot")
+                page.wait_for_timeout(1500)  # charts draw after they are in the page
+                page.screenshot(path=HERE / "pictures" / f"{name}.png")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def draft(at: settings.Settings) -> None:
+    """The first page of the draft."""
+    with tempfile.TemporaryDirectory() as folder:
+        report.render(at, YEAR, Path(folder) / "draft.docx")
+        subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/draft.docx"], check=True, capture_output=True)
+        picture = str(HERE / "pictures" / "draft")
+        subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", f"{folder}/draft.pdf", picture], check=True)
+
+
+if __name__ == "__main__":
+    (HERE / "pictures").mkdir(exist_ok=True)
+    demo = replace(settings.load(), home=DEMO)
+    pages(demo)
+    draft(demo)
+    sys.stdout.write(f"pictures in {HERE / 'pictures'}\n")
