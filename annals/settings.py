@@ -1,8 +1,9 @@
 """Where things are: the checkout's rooms, the data folder, the archives that the ledgers belong to, the key file."""
 
+import json
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annals.errors import ClerkError
@@ -58,6 +59,15 @@ def load() -> Settings:
         archive_name=str(archives.get("name", "本馆")),
         key_file=Path(key_file).expanduser(),
     )
+
+
+def name_archives(settings: Settings, code: str, name: str) -> Settings:
+    """The settings with the archives that the ledgers turned out to belong to, written down unless annals.toml is there."""
+    path = settings.home / SETTINGS_FILE
+    if path.exists():
+        return settings
+    path.write_text(f"[archives]\ncode = {json.dumps(code)}\nname = {json.dumps(name, ensure_ascii=False)}\n", "utf-8")
+    return replace(settings, archive_code=code, archive_name=name)
 
 
 def _read(path: Path) -> dict:

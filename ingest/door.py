@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from duckdb import DuckDBPyConnection
+
 from annals.errors import ClerkError
-from annals.settings import Settings
+from annals.settings import Settings, name_archives
 from ingest.load import load_file
 from ingest.personal import load_key
 from ingest.report import FileReport
 from ingest.sniff import is_junk
 from ingest.store import opened
 
+ARCHIVES = "archives.csv"  # read first: it says whose the ledgers are
 LEDGER_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
 
 
@@ -24,10 +27,20 @@ def ingest(paths: list[Path], settings: Settings, progress: Callable[[str], None
     with opened(settings) as con:
         key = load_key(settings.key_file)
         reports = []
-        for path, name in files:
+        for path, name in sorted(files, key=lambda file: file[0].name != ARCHIVES):
             progress(name)
             reports.append(load_file(con, path, name, key, settings.archive_code))
+            if path.name == ARCHIVES:
+                settings = _own_archives(con, settings)
         return reports
+
+
+def _own_archives(con: DuckDBPyConnection, settings: Settings) -> Settings:
+    """Where the list names one archives and the settings none, the ledgers are that one's."""
+    listed = con.execute(
+        "select archive_code, any_value(archive_name order by load_id desc) from raw.archives group by all"
+    ).fetchall()
+    return name_archives(settings, *listed[0]) if len(listed) == 1 else settings
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:

@@ -46,6 +46,9 @@ def demo_home(demo_ledgers, tmp_path_factory) -> Settings:
     at = replace(settings.load(), home=tmp_path_factory.mktemp("home"))
     reports = ingest([demo_ledgers], at)
     assert {report.status for report in reports} == {"loaded"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings.HOME_VARIABLE, str(at.home))
+        at = settings.load()  # the demo's list of archives has named it
     build(at)
     return at
 

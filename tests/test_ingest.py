@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from annals import settings
 from annals.errors import ClerkError
 from ingest.door import ingest
 from ingest.store import ROW_KINDS, opened
@@ -267,6 +268,23 @@ def test_a_person_who_hands_over_records_is_hashed_and_a_unit_is_not(home, ledge
     assert person.startswith("个人#")
     assert unit == "区民政局"
     assert "赵某某庚".encode() not in home.store.read_bytes()
+
+
+def test_the_one_archives_of_the_list_is_whose_the_ledgers_are(home, ledger_file):
+    folder = ledger_file("2022/利用.csv", [HEADER, *GOOD]).parent.parent
+    ledger_file("archives.csv", [["档案馆代码", "档案馆名称"], ["999009", "甲区档案馆"]])
+    ingest([folder], home)
+    assert stored(home, "select distinct archive_code from raw.utilization") == [("999009",)]
+    assert settings.load().archive_name == "甲区档案馆"
+
+
+def test_settings_that_name_an_archives_are_left_as_they_are(home, ledger_file):
+    home.home.mkdir(parents=True)
+    (home.home / "annals.toml").write_text('[archives]\ncode = "999010"\nname = "乙区档案馆"\n', "utf-8")
+    folder = ledger_file("archives.csv", [["档案馆代码", "档案馆名称"], ["999009", "甲区档案馆"]]).parent
+    ledger_file("利用.csv", [HEADER, *GOOD])
+    ingest([folder], settings.load())
+    assert stored(home, "select distinct archive_code from raw.utilization") == [("999010",)]
 
 
 def test_no_such_file_and_a_folder_without_ledgers_are_said(home, tmp_path):
