@@ -1,8 +1,14 @@
-"""A figure made in a test: what is not said is a count of 2022 with a year before it and nothing wrong."""
+"""Figures made in a test, and a warehouse made of them: what is not said is a count of 2022 with nothing wrong."""
 
+from collections.abc import Iterable
+from dataclasses import fields
 from decimal import Decimal
 
+import duckdb
+
+from annals import warehouse
 from annals.catalog import Figure
+from annals.settings import Settings
 
 
 def figure(value: str | None = "100", last: str | None = "80", **said: object) -> Figure:
@@ -36,3 +42,36 @@ def figure(value: str | None = "100", last: str | None = "80", **said: object) -
         "months_missing": 0,
     }
     return Figure(**(plain | said))
+
+
+RESULTS = {
+    "archive_code": "varchar",
+    "stat_year": "integer",
+    "value": "decimal(28, 8)",
+    "value_status": "varchar",
+    "last_value": "decimal(28, 8)",
+    "change": "decimal(28, 8)",
+    "change_status": "varchar",
+    "label": "varchar",
+    "through_month": "integer",
+    "months_missing": "integer",
+}
+MEANINGS = {field.name: "varchar" for field in fields(Figure) if field.name not in RESULTS} | {
+    "figure_no": "integer",
+    "decimals": "integer",
+}
+
+
+def publish(settings: Settings, figures: list[Figure], archives: dict[str, str]) -> None:
+    """Publishes a warehouse with just these figures and archives (code → name)."""
+    building = warehouse.new_generation(settings)
+    with duckdb.connect(building) as con:
+        _table(con, "dim_archives", {"archive_code": "varchar", "archive_name": "varchar"}, archives.items())
+        for name, columns in {"rpt_figures": {"indicator_id": "varchar"} | RESULTS, "dim_indicators": MEANINGS}.items():
+            _table(con, name, columns, {tuple(getattr(figure, column) for column in columns) for figure in figures})
+    warehouse.publish(settings, building)
+
+
+def _table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: Iterable[tuple]) -> None:
+    con.execute(f"create table {name} ({', '.join(f'{column} {type}' for column, type in columns.items())})")
+    con.executemany(f"insert into {name} values ({', '.join('?' * len(columns))})", [list(row) for row in rows])

@@ -4,11 +4,11 @@ import re
 from decimal import Decimal
 
 import pytest
-from figures import figure
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annals import wording
+from tests.figures import figure
 
 counts = st.integers(0, 10**10).map(Decimal)
 amounts = st.decimals("0", "10000000000", places=4, allow_nan=False)
