@@ -1,0 +1,1 @@
+"""Forecasts from the archives' own history; nothing here reads or writes a database."""
