@@ -27,9 +27,15 @@ def trend(figures: list[Figure]) -> dict:
     amounts = [None if figure.value is None else float(figure.value) for figure in figures]
     hover = [f"{label} {wording.figure(figure)}{wording.unit(figure)}" for label, figure in zip(labels, figures, strict=True)]
     missing = [label for label, amount in zip(labels, amounts, strict=True) if amount is None]
-    layout = _layout(92, showlegend=False, bargap=0.4, margin={"l": 2, "r": 8, "t": 6, "b": 20}, annotations=_absent(missing, "待补"))
+    layout = _layout(
+        92, showlegend=False, bargap=0.4, margin={"l": 2, "r": 8, "t": 6, "b": 20}, annotations=_absent(missing, "待补")
+    )
     layout["yaxis"]["visible"] = False
-    layout["xaxis"] |= {"tickvals": labels, "ticktext": [label[2:4] for label in labels], "tickfont": {"size": 11, "color": MUTED}}
+    layout["xaxis"] |= {
+        "tickvals": labels,
+        "ticktext": [label[2:4] for label in labels],
+        "tickfont": {"size": 11, "color": MUTED},
+    }
     return {"data": [_bars("", labels, amounts, [LAST] * (len(labels) - 1) + [THIS], hover)], "layout": layout}
 
 
@@ -45,7 +51,10 @@ def months(months: list[Month], measure: str) -> dict:
     before = year_of_bars(year - 1, [month.last_amount for month in months], LAST)
     now = year_of_bars(year, [month.amount for month in months], THIS)
     missing = [label for label, month in zip(labels, months, strict=True) if month.amount is None]
-    return {"data": [before, now], "layout": _layout(300, bargap=0.28, bargroupgap=0.06, annotations=_absent(missing, words.NO_DATA))}
+    return {
+        "data": [before, now],
+        "layout": _layout(300, bargap=0.28, bargroupgap=0.06, annotations=_absent(missing, words.NO_DATA)),
+    }
 
 
 def history(months: list[Month], measure: str, year: int) -> dict:
@@ -97,7 +106,13 @@ def ranking(shares: list[Share], measure: str) -> dict:
 
 
 def _layout(height: int, **more) -> dict:
-    axis = {"fixedrange": True, "showgrid": False, "zeroline": False, "tickfont": {"size": 12, "color": MUTED}, "automargin": True}
+    axis = {
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"size": 12, "color": MUTED},
+        "automargin": True,
+    }
     return {
         "height": height,
         "margin": {"l": 4, "r": 8, "t": 8, "b": 4},
@@ -141,7 +156,14 @@ def _band(ahead: list[Ahead], low: str, high: str, name: str, color: str) -> dic
 
 def _absent(labels: list[str], words: str) -> list[dict]:
     """Notes that stand upright where a bar would."""
-    note = {"y": 0, "yref": "paper", "yanchor": "bottom", "textangle": -90, "showarrow": False, "font": {"size": 11, "color": WARNING}}
+    note = {
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "textangle": -90,
+        "showarrow": False,
+        "font": {"size": 11, "color": WARNING},
+    }
     return [note | {"x": label, "text": words} for label in labels]
 
 

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 import webbrowser
 
@@ -53,7 +52,7 @@ def answers(server: subprocess.Popen, port: int) -> bool:
         try:
             urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{address(port)}/_stcore/health", timeout=5)
             return True
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not listening yet, or too busy to answer
             time.sleep(0.1)
     return False
 
@@ -70,4 +69,6 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind((ADDRESS, port))
         except OSError as error:
-            raise ClerkError(f"端口 {port} 用不了：已被别的程序占用，或者没有权限。请换一个，例如 annals dashboard --port 8601。") from error
+            raise ClerkError(
+                f"端口 {port} 用不了：已被别的程序占用，或者没有权限。请换一个，例如 annals dashboard --port 8601。"
+            ) from error

@@ -13,7 +13,10 @@ DOCUMENT = [
     ('<html lang="en">', '<html lang="zh-CN" translate="no">'),
     ("<title>Streamlit</title>", f"<title>{TITLE}</title>"),
     # Without this a page opened by its own address asks for its server below that address first, and the console shows two errors.
-    ("<script>", "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin}</script><script>"),
+    (
+        "<script>",
+        "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin, MAIN_PAGE_BASE_URL: location.origin}</script><script>",
+    ),
 ]
 HEADERS = {
     "content-security-policy": (

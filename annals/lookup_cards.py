@@ -85,7 +85,9 @@ def _expected(ahead: list[Ahead]) -> list[tuple[str, str]]:
     if not ahead:
         return []
     first, peak = ahead[0], max(ahead, key=lambda each: each.value)
-    likely = f"八成可能在{_between(first.low_80, first.high_80)}人次之间，九成五可能在{_between(first.low_95, first.high_95)}人次之间"
+    likely = (
+        f"八成可能在{_between(first.low_80, first.high_80)}人次之间，九成五可能在{_between(first.low_95, first.high_95)}人次之间"
+    )
     band = f"，{likely}" if first.low_80 is not None else ""
     return [
         ("下一个月", f"{month(first.month_on)}预计接待<b>{whole(first.value)}</b>人次{band}。"),
@@ -109,6 +111,10 @@ def _cell(share: Share, month: Month, largest: int) -> str:
 
 def _trial(trial: Backtest) -> tuple[str, str]:
     percent = "" if trial.mape is None else f"（{wording.number(Decimal(trial.mape), 1)}%）"
-    error = "" if trial.mae is None else f"拿过去的月份试算{trial.backtests}次，与实际平均每月相差<b>{whole(trial.mae)}</b>人次{percent}。"
+    error = (
+        ""
+        if trial.mae is None
+        else f"拿过去的月份试算{trial.backtests}次，与实际平均每月相差<b>{whole(trial.mae)}</b>人次{percent}。"
+    )
     used = "采用的方法" if trial.is_chosen else "对照的方法"
     return used, f"{MODELS.get(trial.model, trial.model)}。{error}{escape(trial.note or '')}"

@@ -135,4 +135,6 @@ def _span(months: dict[date, int]) -> list[date]:
     if not months:
         return []
     first, last = min(months), max(months)
-    return [date(count // 12, count % 12 + 1, 1) for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+    return [
+        date(count // 12, count % 12 + 1, 1) for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    ]

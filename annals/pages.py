@@ -35,7 +35,9 @@ def choose(con: duckdb.DuckDBPyConnection) -> Choice:
     names = dict(catalog.archives(con))
     own = settings.load().archive_code
     left, right = st.columns(2, wrap=False)
-    archive = left.selectbox("档案馆", sorted(names, key=lambda code: code != own), format_func=names.get, key="archive", **PICKER)
+    archive = left.selectbox(
+        "档案馆", sorted(names, key=lambda code: code != own), format_func=names.get, key="archive", **PICKER
+    )
     years = catalog.years(con, archive)
     if not years:
         st.info(f"{names[archive]}还没有可看的数字。请先装载台账，再运行 annals build。")

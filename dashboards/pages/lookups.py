@@ -18,7 +18,9 @@ head.html(cards.masthead("档案利用", choice.archive_name, headlines))
 with st.container(key="top"):
     st.html(cards.row(headlines, figures))
 
-measure = st.segmented_control("图表显示", words.MEASURES, format_func=words.MEASURES.get, default="visits", required=True, key="measure")
+measure = st.segmented_control(
+    "图表显示", words.MEASURES, format_func=words.MEASURES.get, default="visits", required=True, key="measure"
+)
 name, unit = words.MEASURES[measure], f"单位：{words.UNITS[measure]}"
 months = lookups.compared(con, archive, year, measure)
 everything = lookups.history(con, archive, measure)
@@ -35,7 +37,9 @@ with st.container(key="panel_forecast"):
     st.html(cards.heading("今后12个月利用人次预测", "单位：人次"))
     chart, said = st.columns([8, 5], gap="medium")
     if ahead:
-        chart.plotly_chart(charts.forecast(lookups.history(con, archive, "visits"), ahead), alt="今后12个月利用人次预测", **charts.SHOWN_AS)
+        chart.plotly_chart(
+            charts.forecast(lookups.history(con, archive, "visits"), ahead), alt="今后12个月利用人次预测", **charts.SHOWN_AS
+        )
     said.html(words.forecast(ahead, lookups.backtests(con, archive)))
     st.html(words.forecast_table(ahead))
 
@@ -48,7 +52,13 @@ for column, (dimension, title) in zip(st.columns(len(shares)), words.DIMENSIONS.
 with st.container(key="panel_breakdown"):
     st.html(cards.heading(f"{name}：分项各月", unit))
     dimension = st.segmented_control(
-        "分项", words.DIMENSIONS, format_func=words.DIMENSIONS.get, default="purpose", required=True, key="dimension", label_visibility="collapsed"
+        "分项",
+        words.DIMENSIONS,
+        format_func=words.DIMENSIONS.get,
+        default="purpose",
+        required=True,
+        key="dimension",
+        label_visibility="collapsed",
     )
     st.html(words.months_table(dimension, shares[dimension], months))
 

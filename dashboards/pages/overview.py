@@ -11,7 +11,11 @@ con = pages.cursor()
 head, picks = st.columns([5, 3], vertical_alignment="bottom")
 with picks:
     choice = pages.choose(con)
-past = [catalog.figures(con, choice.archive_code, year) for year in range(choice.year - YEARS + 1, choice.year + 1) if year in choice.years]
+past = [
+    catalog.figures(con, choice.archive_code, year)
+    for year in range(choice.year - YEARS + 1, choice.year + 1)
+    if year in choice.years
+]
 figures = past[-1]
 sections = cards.sections(figures)
 head.html(cards.masthead("工作总览", choice.archive_name, [figure for _, members in sections for figure in members]))
