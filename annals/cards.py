@@ -57,7 +57,7 @@ def card(figure: Figure, figures: dict[str, Figure]) -> str:
     asides = [
         _aside("label", f"等级：{figure.label}" if figure.label else ""),
         _aside("label", "　".join(f"{part.name_zh}{wording.figure(part)}" for part in parts)),
-        _aside("wanting", f"缺{figure.months_missing}个月的数据" if figure.months_missing else ""),
+        _aside("wanting", _gap(figure) if figure.value_status == "incomplete" else ""),
     ]
     return (
         f'<article class="card" data-indicator="{figure.indicator_id}"><h3>{escape(figure.name_zh)}{hint(figure.definition)}</h3>'
@@ -85,11 +85,15 @@ def _aside(kind: str, said: str) -> str:
     return f'<p class="aside {kind}">{escape(said)}</p>' if said else ""
 
 
+def _gap(figure: Figure) -> str:
+    return f"缺{figure.months_missing}个月的数据" if figure.months_missing else STATUS["incomplete"]
+
+
 def _change(figure: Figure) -> str:
     words = escape(wording.change(figure))
     if figure.change is None or figure.change_status != "ok":
         return f'<p class="change status">{words}</p>'
-    mark = "▲" if figure.change > 0 else "▼" if figure.change < 0 else ""
+    mark = "" if words.endswith("持平") else "▲" if figure.change > 0 else "▼"
     return f'<p class="change {_tone(figure)}"><i>{mark}</i>{words}</p>'
 
 

@@ -1,11 +1,11 @@
-"""What each page does first: open the current generation, and let the reader choose archives and year."""
+"""What all pages do alike: open the current generation, let the reader choose archives and year, put a chart on a card."""
 
 from dataclasses import dataclass
 
 import duckdb
 import streamlit as st
 
-from annals import catalog, settings, warehouse
+from annals import cards, catalog, charts, settings, warehouse
 
 # Choices live in the page's address, so that they stay from page to page and can be sent to a colleague.
 PICKER = {"bind": "query-params", "filter_mode": None}
@@ -44,6 +44,18 @@ def choose(con: duckdb.DuckDBPyConnection) -> Choice:
         st.stop()
     year = right.selectbox("年度", years, format_func="{}年".format, key="year", **PICKER)
     return Choice(archive, names[archive], year, years)
+
+
+def switch(label: str, key: str, choices: dict[str, str]) -> str:
+    """Draws a row of buttons, the first one pressed; returns the key of the one that is pressed now."""
+    return st.segmented_control(label, choices, format_func=choices.get, default=next(iter(choices)), required=True, key=key)
+
+
+def panel(name: str, title: str, unit: str, chart: dict) -> None:
+    """Draws a chart on a card of its own, under its title and unit."""
+    with st.container(key=f"panel_{name}", height="stretch"):
+        st.html(cards.heading(title, f"单位：{unit}"))
+        st.plotly_chart(chart, alt=title, **charts.SHOWN_AS)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

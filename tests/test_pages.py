@@ -179,6 +179,13 @@ def test_a_change_that_cannot_be_computed_says_why(status, words, altered):
     assert words in card(shown("overview", 2022), "wallcharts")
 
 
+def test_an_incomplete_figure_says_how_much_is_wanting(altered):
+    altered("update rpt_figures set value_status = 'incomplete', months_missing = 2 where indicator_id = 'guided_units'")
+    html = shown("overview", 2022)
+    assert "缺2个月的数据" in card(html, "guided_units")
+    assert "1项数据不全" in html
+
+
 def test_a_running_year_says_its_months_and_is_compared_with_the_same_ones(altered):
     altered("update rpt_figures set through_month = 9 where stat_year = 2023")
     html = shown("overview", 2023)

@@ -18,50 +18,32 @@ head.html(cards.masthead("档案利用", choice.archive_name, headlines))
 with st.container(key="top"):
     st.html(cards.row(headlines, figures))
 
-measure = st.segmented_control(
-    "图表显示", words.MEASURES, format_func=words.MEASURES.get, default="visits", required=True, key="measure"
-)
-name, unit = words.MEASURES[measure], f"单位：{words.UNITS[measure]}"
-months = lookups.compared(con, archive, year, measure)
-everything = lookups.history(con, archive, measure)
-if not everything:
+visits = lookups.history(con, archive, "visits")
+if not visits:
     st.info("这个馆还没有装入利用登记簿。")
     st.stop()
-
-with st.container(key="panel_months"):
-    st.html(cards.heading(f"{name}：各月与上年同月", unit))
-    st.plotly_chart(charts.months(months, measure), alt=f"{name}：各月与上年同月", **charts.SHOWN_AS)
+measure = pages.switch("图表显示", "measure", words.MEASURES)
+name, unit = words.MEASURES[measure], words.UNITS[measure]
+months = lookups.compared(con, archive, year, measure)
+pages.panel("months", f"{name}：各月与上年同月", unit, charts.months(months, measure))
 
 with st.container(key="panel_forecast"):
     ahead = lookups.forecast(con, archive)
-    st.html(cards.heading("今后12个月利用人次预测", "单位：人次"))
     chart, said = st.columns([8, 5], gap="medium")
-    if ahead:
-        chart.plotly_chart(
-            charts.forecast(lookups.history(con, archive, "visits"), ahead), alt="今后12个月利用人次预测", **charts.SHOWN_AS
-        )
+    with chart:
+        pages.panel("ahead", "今后12个月利用人次预测", words.UNITS["visits"], charts.forecast(visits, ahead))
     said.html(words.forecast(ahead, lookups.backtests(con, archive)))
     st.html(words.forecast_table(ahead))
 
 shares = {dimension: lookups.breakdown(con, archive, year, dimension, measure) for dimension in words.DIMENSIONS}
 for column, (dimension, title) in zip(st.columns(len(shares)), words.DIMENSIONS.items(), strict=True):
-    with column.container(key=f"panel_{dimension}", height="stretch"):
-        st.html(cards.heading(f"按{title}", unit))
-        st.plotly_chart(charts.ranking(shares[dimension], measure), alt=f"按{title}", **charts.SHOWN_AS)
+    with column:
+        pages.panel(dimension, f"按{title}", unit, charts.ranking(shares[dimension], measure))
 
 with st.container(key="panel_breakdown"):
-    st.html(cards.heading(f"{name}：分项各月", unit))
-    dimension = st.segmented_control(
-        "分项",
-        words.DIMENSIONS,
-        format_func=words.DIMENSIONS.get,
-        default="purpose",
-        required=True,
-        key="dimension",
-        label_visibility="collapsed",
-    )
+    st.html(cards.heading(f"{name}：分项各月", f"单位：{unit}"))
+    dimension = pages.switch("分项", "dimension", words.DIMENSIONS)
     st.html(words.months_table(dimension, shares[dimension], months))
 
-with st.container(key="panel_history"):
-    st.html(cards.heading(f"{name}：历年各月", unit))
-    st.plotly_chart(charts.history(everything, measure, year), alt=f"{name}：历年各月", **charts.SHOWN_AS)
+everything = lookups.history(con, archive, measure)
+pages.panel("history", f"{name}：历年各月", unit, charts.history(everything, measure, year))
