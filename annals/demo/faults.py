@@ -12,16 +12,16 @@ MISSING_KEY, IMPOSSIBLE_DATE, UNKNOWN_CODE, NEGATIVE, ABOUT, OTHER_YEAR = FAULTS
 )
 
 
-def faulty(row: list, fault: str, ledger: Ledger, columns: list[str], year: int, serial: int) -> list | None:
+def faulty(row: tuple, fault: str, ledger: Ledger, columns: list[str], year: int, serial: int) -> tuple | None:
     """The row with the fault in it, or None where the ledger has no column for it.
 
     Its key is no other row's, so that nothing but the fault speaks against it.
     """
-    row = list(row)
     number = next((name for name in ledger.key if name.endswith("_no")), None)
     place = _place(fault, ledger, number)
     if place is None:
         return None
+    row = list(row)
     if number:
         stem = str(row[columns.index(number)]).rsplit("-", 1)
         row[columns.index(number)] = f"{stem[0]}-9{serial:03d}" if len(stem) > 1 else f"Z9{serial:02d}"
@@ -33,7 +33,7 @@ def faulty(row: list, fault: str, ledger: Ledger, columns: list[str], year: int,
         ABOUT: "约12",
         OTHER_YEAR: f"{year - 1}-03-07",
     }[fault]
-    return row
+    return tuple(row)
 
 
 def _place(fault: str, ledger: Ledger, number: str | None) -> str | None:

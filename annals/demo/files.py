@@ -12,28 +12,29 @@ import xlsxwriter
 
 from annals.demo import ledgers, premises, reading_room
 from annals.demo.district import District
+from annals.demo.faults import FAULTS
 from annals.demo.hand import Hand
-from annals.demo.sheet import SERIAL, Shape, Sheet
+from annals.demo.sheet import SERIAL, Row, Shape, Sheet
 from ingest.ledger import Ledger, declared
 
 BOM, GB = "utf-8-sig", "gb18030"
 SHAPES = (
     Shape(),
     Shape(titled=True, dated=True, totalled=True, footed=True),
-    Shape(encoding=GB, synonyms=True, faulty=True),
-    Shape(encoding=BOM, titled=True, dated=True, footed=True, faulty=True),
-    Shape(titled=True, synonyms=True, faulty=True, page=45, extra=("填报人",)),
+    Shape(encoding=GB, synonyms=True, faults=FAULTS[::2]),
+    Shape(encoding=BOM, titled=True, dated=True, footed=True, faults=FAULTS[1::2]),
+    Shape(titled=True, synonyms=True, faults=FAULTS, page=45, extra=("填报人",)),
     Shape(dated=True, titled=True, totalled=True, extra=(SERIAL, "存放位置", "备注")),
 )
 LOOKUP_SHAPES = (  # of 2018, 2019 and so on
-    Shape(encoding=GB, faulty=True),
-    Shape(monthly=True, synonyms=True, faulty=True),
-    Shape(encoding=BOM, titled=True, dated=True, footed=True, faulty=True),
-    Shape(titled=True, dated=True, synonyms=True, faulty=True, page=500, extra=("填报人", "备注")),
+    Shape(encoding=GB, faults=FAULTS, dealt=12),
+    Shape(monthly=True, synonyms=True, faults=FAULTS, dealt=12),
+    Shape(encoding=BOM, titled=True, dated=True, footed=True, faults=FAULTS, dealt=12),
+    Shape(titled=True, dated=True, synonyms=True, faults=FAULTS, dealt=12, page=500, extra=("填报人", "备注")),
     Shape(monthly=True, titled=True, totalled=True, footed=True),
     Shape(encoding=GB, synonyms=True, titled=True, totalled=True),
 )
-LATE = Shape(encoding=BOM, faulty=True)  # lookups handed in after the year's file was closed
+LATE = Shape(encoding=BOM, faults=FAULTS)  # lookups handed in after the year's file was closed
 LATE_SHARE = 0.002
 LARGE = 5  # the scale from which on the lookups go to text files alone: a workbook ends at 1,048,576 rows
 NAMES = ("{year}年{title}", "{year}年度{title}", "{title}（{year}年）")
@@ -58,7 +59,7 @@ def write(directory: Path, district: District, progress: Callable[[str], None]) 
 
 def _of_year(ledger: Ledger, frame: pd.DataFrame, district: District, year: int) -> pd.DataFrame:
     """What the ledger's file of a year holds: its events, its year-end, or the whole register as it then stood."""
-    if ledger.kind == "register":
+    if ledger.kind == "register":  # its last column is the day on which a thing ends
         return premises.as_of(frame, ledger.dated_by, frame.columns[-1], year)
     if ledger.kind == "year_end":
         return frame[frame[ledger.dated_by] == year]
@@ -106,19 +107,19 @@ def _write(
     return _workbook(path.with_name(path.name + ".xlsx"), sheets, district, year)
 
 
-def _months(sheet: Sheet, frames: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Iterator[list]]]:
+def _months(sheet: Sheet, frames: Iterable[pd.DataFrame]) -> Iterator[tuple[str, Iterator[Row]]]:
     for month, frame in enumerate(frames, start=1):
         title = f"{sheet.year}年{month}月{sheet.ledger.title}"
         yield f"{month}月", replace(sheet, title=title, month=month - 1).rows([frame])
 
 
-def _text(path: Path, encoding: str, rows: Iterator[list]) -> Path:
+def _text(path: Path, encoding: str, rows: Iterator[Row]) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
     return path
 
 
-def _workbook(path: Path, sheets: dict[str, Iterator[list]], district: District, year: int) -> Path:
+def _workbook(path: Path, sheets: dict[str, Iterator[Row]], district: District, year: int) -> Path:
     """An .xlsx whose bytes follow from its cells: no clock and no user's name in it."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy/m/d"}
     with xlsxwriter.Workbook(path, options) as book:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ingest.ledger import Column
 
-SLIPS = 0.04  # share of the cells that are written otherwise than the clerk's habit
+SLIPS = 0.025  # share of the cells that are written otherwise than the clerk's habit
 NULLS = ("—", "/", "")
 FULL_WIDTH = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
 MARKS = ("·", "·", "．", "•", ".", "-")  # between the parts of a 档号
@@ -46,16 +46,15 @@ class Hand:
             cells = self._by_habit(column, values)
         cells = cells.copy()
         slips = np.flatnonzero(self.dice.random(len(cells)) < SLIPS)
-        for at, value in zip(slips, values.iloc[slips].tolist(), strict=True):
-            cells[at] = self._slipped(column, value)
+        throws = self.dice.integers(1 << 16, size=len(slips)).tolist()
+        for at, value, throw in zip(slips.tolist(), values.iloc[slips].tolist(), throws, strict=True):
+            forms = self._slips(column, value)
+            cells[at] = forms[throw % len(forms)]
         return cells
 
     def habit(self, forms: tuple, about: str) -> object:
         """The form that this clerk keeps to."""
         return forms[crc32(f"{self.salt} {about}".encode()) % len(forms)]
-
-    def chance(self, forms: tuple) -> object:
-        return forms[self.dice.integers(len(forms))]
 
     def _by_habit(self, column: Column, values: pd.Series) -> np.ndarray:
         """Worked out once for each value that occurs."""
@@ -82,25 +81,26 @@ class Hand:
             return plain + COUNTED_IN[column.name]
         return value if self.in_workbook else plain
 
-    def _slipped(self, column: Column, value: object) -> object:
+    def _slips(self, column: Column, value: object) -> tuple:
+        """Other forms of the value."""
         if pd.isna(value):
-            return None if column.personal or column.name.endswith("_no") else self.chance(NULLS)
+            return (None,) if column.personal or column.name.endswith("_no") else NULLS
         if column.type == "date":
-            return self.chance(DATES)(value)
+            return tuple(style(value) for style in DATES)
         if column.type == "code":
-            return self.chance((*spellings(column, value), " ".join(value)))
+            return (*spellings(column, value), " ".join(value))
         if column.type == "names":
-            return value.replace("、", self.chance(NAME_MARKS))
+            return tuple(value.replace("、", mark) for mark in NAME_MARKS)
         if column.type == "record_no":
-            return value.replace("·", self.chance(MARKS))
+            return tuple(value.replace("·", mark) for mark in MARKS)
         if column.type in ("int", "decimal"):
             plain = _plain(value)
-            return self.chance((plain.translate(FULL_WIDTH), _plain(value, ","), plain + COUNTED_IN.get(column.name, "")))
+            return plain.translate(FULL_WIDTH), _plain(value, ","), plain + COUNTED_IN.get(column.name, "")
         if column.type in ("percent", "year"):
-            return f"{value:g}{'%' if column.type == 'percent' else '年度'}".translate(FULL_WIDTH)
+            return (f"{value:g}{'%' if column.type == 'percent' else '年度'}".translate(FULL_WIDTH),)
         if column.personal == "number":
-            return self.chance((f" {value}", value.lower(), value.translate(FULL_WIDTH)))
-        return self.chance((f"{value} ", f"　{value}"))
+            return f" {value}", value.lower(), value.translate(FULL_WIDTH)
+        return f"{value} ", f"　{value}"
 
 
 def spellings(column: Column, word: str) -> tuple[str, ...]:

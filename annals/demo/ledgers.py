@@ -44,4 +44,4 @@ def lookups(district: District) -> Iterator[pd.DataFrame]:
 
 def all_ledgers(district: District) -> dict[str, pd.DataFrame]:
     """The fifteen ledgers whole; at a large scale the lookups need the memory they need."""
-    return small_ledgers(district) | {LOOKUPS: pd.concat(lookups(district), ignore_index=True)}
+    return small_ledgers(district) | {LOOKUPS: pd.concat(lookups(district), ignore_index=True).infer_objects()}

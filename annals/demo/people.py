@@ -13,7 +13,7 @@ BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 NAMES = np.array([a + b + c for a in SURNAMES for b in STEMS for c in BRANCHES], dtype=object)
 
 REGION = 999_999  # no such region: a number may pass its check digit and is still nobody's (domain.md 7)
-FIRST_BIRTHDAY, BIRTHDAYS = date(1938, 1, 1), 22_000
+FIRST_BIRTHDAY, BIRTHDAYS = date(1940, 1, 1), 22_000
 STRIDE = 15_485_863  # a prime, so that users spread over all birthdays and no two share a number
 SLIPS = 33  # one number in so many was copied with a wrong check digit
 

@@ -51,7 +51,8 @@ def _month(district: District, year: int, month: int, registered: int) -> pd.Dat
     columns |= {"channel": np.array(CHANNELS, dtype=object)[channel]} | asked
     columns |= _given(dice, asked, comes_back, user)
     columns["received_by"] = DESK[dice.integers(len(DESK), size=len(days))]
-    return pd.DataFrame(columns)
+    # Python's own strings: a month is written at once, and pandas' would be made only to be unmade.
+    return pd.DataFrame({name: pd.Series(values, dtype=getattr(values, "dtype", object)) for name, values in columns.items()})
 
 
 def _channels(year: int) -> np.ndarray:
