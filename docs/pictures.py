@@ -1,10 +1,10 @@
 """Makes the README's pictures from the demo: the two pages in a browser, the draft's first page through a word processor."""
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 DEMO = HERE.parent / "demo" / "home"
 YEAR = 2022
 PORT = 8599
-PAGES = {"overview": f"/?year={YEAR}", "lookups": f"/lookups?year={YEAR}"}
+PAGES = {"overview": f"/?year={YEAR}年", "lookups": f"/lookups?year={YEAR}年"}
 
 
 def pages(at: settings.Settings) -> None:
@@ -40,14 +40,19 @@ def draft(at: settings.Settings) -> None:
     """The first page of the draft."""
     with tempfile.TemporaryDirectory() as folder:
         report.render(at, YEAR, Path(folder) / "draft.docx")
-        subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/draft.docx"], check=True, capture_output=True)
+        fonts = os.environ | {"FONTCONFIG_FILE": str(HERE / "fonts.conf")}
+        to_pdf = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/draft.docx"]
+        subprocess.run(to_pdf, check=True, capture_output=True, env=fonts)
         picture = str(HERE / "pictures" / "draft")
-        subprocess.run(["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", f"{folder}/draft.pdf", picture], check=True)
+        subprocess.run(
+            ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", f"{folder}/draft.pdf", picture], check=True
+        )
 
 
 if __name__ == "__main__":
     (HERE / "pictures").mkdir(exist_ok=True)
-    demo = replace(settings.load(), home=DEMO)
+    os.environ[settings.HOME_VARIABLE] = str(DEMO)
+    demo = settings.load()
     pages(demo)
     draft(demo)
     sys.stdout.write(f"pictures in {HERE / 'pictures'}\n")
