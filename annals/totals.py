@@ -1,0 +1,82 @@
+"""Control totals: what the store holds, counted before a build by other SQL than the models', and again in what was built.
+
+The SQL stands in `dbt_project/totals/`. Both sides name the same totals; a generation is published only where they agree.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from annals.errors import ClerkError
+from annals.settings import DBT_PROJECT, Settings
+
+Totals = dict[str, Decimal]
+SQL = DBT_PROJECT / "totals"
+
+
+def ledgers(settings: Settings) -> dict[str, str]:
+    """The ledgers that the store knows, name → title.
+
+    Raises ClerkError where there is no store, or another program is writing it.
+    """
+    with _store(settings) as con:
+        return dict(con.execute("select ledger, title from raw.ledgers where kind <> 'reference' order by ledger").fetchall())
+
+
+def of_store(settings: Settings, known: dict[str, str]) -> Totals:
+    """The totals of the ledgers' current rows.
+
+    Raises ClerkError as `ledgers` does, and where there is no row at all.
+    """
+    with _store(settings) as con:
+        for ledger in known:
+            con.execute(_sql("current_rows").format(ledger=ledger))
+        rows = _rows(con, {title: f"current_{ledger}" for ledger, title in known.items()})
+        if not any(rows.values()):
+            raise ClerkError("台账库里还没有一行台账。请先运行 annals ingest 台账文件夹，看清被退回的原因。")
+        return rows | _sums(con, "store")
+
+
+def of_built(building: Path, known: dict[str, str]) -> Totals:
+    """The totals of a generation that dbt has built and let go of."""
+    with duckdb.connect(building, read_only=True) as con:
+        return _rows(con, {title: f"stg_ledgers__{ledger}" for ledger, title in known.items()}) | _sums(con, "built")
+
+
+def store_in_use(settings: Settings) -> ClerkError:
+    """What to say where a build meets an ingest."""
+    return ClerkError(f"台账库 {settings.store} 正被占用（可能正在 annals ingest 装载台账）。请等装载结束后再运行 annals build。")
+
+
+def is_lock(error: object) -> bool:
+    """Whether this is DuckDB's complaint that another program holds the file."""
+    return "lock on file" in str(error)
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not settings.store.exists():
+        raise ClerkError(f"还没有装载过台账（{settings.store} 不存在）。请先运行 annals ingest 台账文件夹。")
+    try:
+        with duckdb.connect(settings.store, read_only=True) as con:
+            yield con
+    except duckdb.IOException as error:
+        if not is_lock(error):
+            raise
+        raise store_in_use(settings) from error
+
+
+def _rows(con: duckdb.DuckDBPyConnection, relations: dict[str, str]) -> Totals:
+    counts = {title: con.execute(f"select count(*) from {relation}").fetchone() for title, relation in relations.items()}
+    return {f"{title}的行数": Decimal(count) for title, (count,) in counts.items()}
+
+
+def _sums(con: duckdb.DuckDBPyConnection, side: str) -> Totals:
+    return {name: Decimal(amount) for name, amount in con.execute(_sql(side)).fetchall()}
+
+
+def _sql(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text("utf-8")

@@ -1,0 +1,39 @@
+{# Figures are exact decimals; eight places hold every amount of a ledger and a change that is rounded later. #}
+{% macro amount_type() -%}
+decimal(28, 8)
+{%- endmacro %}
+
+
+{# The sum of columns of one row where a blank adds nothing, and null where all are blank. #}
+{% macro added(columns) -%}
+case
+        when coalesce({{ columns | join(', ') }}) is not null
+            then {% for column in columns %}coalesce({{ column }}, 0){{ ' + ' if not loop.last }}{% endfor %}
+
+    end
+{%- endmacro %}
+
+
+{#
+    A quotient cut, not rounded, after eight places: whoever rounds it half up to fewer places is right also where
+    the digits run 4999…; null where the denominator is zero.
+#}
+{% macro quotient(numerator, denominator) -%}
+{{ return(adapter.dispatch('quotient')(numerator, denominator)) }}
+{%- endmacro %}
+
+{% macro default__quotient(numerator, denominator) -%}
+cast(trunc({{ numerator }} / nullif({{ denominator }}, 0), 8) as {{ amount_type() }})
+{%- endmacro %}
+
+{# DuckDB divides decimals as binary floating point, so the division is one of whole numbers. #}
+{% macro duckdb__quotient(numerator, denominator) -%}
+cast(
+    cast(
+        cast(({{ numerator }}) * 100000000 as hugeint) * 100000000
+        // nullif(cast(({{ denominator }}) * 100000000 as hugeint), 0)
+        as decimal(20, 0)
+    ) * cast(0.00000001 as decimal(8, 8))
+    as {{ amount_type() }}
+)
+{%- endmacro %}

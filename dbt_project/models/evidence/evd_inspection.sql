@@ -1,0 +1,10 @@
+-- Grain: one row per indicator and inspected unit.
+with inspections as (
+
+    select * from {{ ref('fct_inspections') }}
+
+)
+
+{{ evidence('inspected_units', 'inspections', distinct_key='unit') }}
+union all
+{{ evidence('rectification_opinions', 'inspections', amount='opinions') }}

@@ -1,0 +1,8 @@
+-- Grain: one row per session that counts.
+with sessions as (
+
+    select * from {{ ref('fct_study_sessions') }} where is_study_session
+
+)
+
+{{ evidence('study_sessions', 'sessions', amount='1') }}

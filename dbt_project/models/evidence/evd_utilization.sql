@@ -1,0 +1,16 @@
+-- Grain: one row per indicator and registration that counts for it.
+with lookups as (
+
+    select * from {{ ref('fct_lookups') }}
+
+)
+
+{{ evidence('lookup_registrations', 'lookups', amount='1') }}
+union all
+{{ evidence('lookup_visitors', 'lookups', amount='visits') }}
+union all
+{{ evidence('lookup_items', 'lookups', amount='retrievals') }}
+union all
+{{ evidence('lookup_pages_copied', 'lookups', amount='pages_copied') }}
+union all
+{{ evidence('lookup_certificates', 'lookups', amount='certificates') }}

@@ -1,0 +1,71 @@
+-- Grain: one row per archives, period and indicator with evidence in it.
+with periods as (
+
+    select * from {{ ref('int_periods') }}
+
+),
+
+monthly as (
+
+    select * from {{ ref('int_monthly_evidence') }}
+
+),
+
+latest_first as (
+
+    select
+        periods.*,
+        evidence.indicator_id,
+        evidence.amount,
+        evidence.label,
+        count(*) over (partition by {{ period_columns('periods') }}, evidence.indicator_id) as evidence_rows,
+        row_number() over (
+            partition by {{ period_columns('periods') }}, evidence.indicator_id
+            order by evidence.on_date desc, evidence.row_id desc
+        ) as recency
+    from periods
+    inner join {{ ref('indicator_evidence') }} as evidence
+        on periods.archive_code = evidence.archive_code
+        and periods.stat_year = extract(year from evidence.on_date)
+        and extract(month from evidence.on_date) between periods.from_month and periods.through_month
+    inner join {{ ref('dim_indicators') }} as indicators
+        on evidence.indicator_id = indicators.indicator_id and indicators.aggregation = 'last'
+
+),
+
+-- Cells that are all blank leave the measure null, not 0.
+aggregated as (
+
+    select
+        {{ period_columns('periods') }},
+        monthly.indicator_id,
+        sum(monthly.evidence_rows) as evidence_rows,
+        case
+            when min(monthly.aggregation) = 'sum' then sum(monthly.amount)
+            else nullif(count(distinct monthly.distinct_key), 0)
+        end as measure
+    from periods
+    inner join monthly
+        on periods.archive_code = monthly.archive_code
+        and periods.stat_year = monthly.stat_year
+        and monthly.month_no between periods.from_month and periods.through_month
+    group by {{ period_columns('periods') }}, monthly.indicator_id
+
+)
+
+select
+    {{ period_columns() }},
+    indicator_id,
+    evidence_rows,
+    cast(measure as {{ amount_type() }}) as measure,
+    cast(null as {{ dbt.type_string() }}) as label
+from aggregated
+union all
+select
+    {{ period_columns() }},
+    indicator_id,
+    evidence_rows,
+    amount as measure,
+    label
+from latest_first
+where recency = 1

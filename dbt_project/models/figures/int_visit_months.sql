@@ -1,0 +1,13 @@
+-- Grain: one row per archives and month with registrations: what a forecast learns from.
+with months as (
+
+    select * from {{ ref('rpt_lookup_months') }} where dimension = 'total'
+
+)
+
+select
+    archive_code,
+    month_on,
+    cast(visits as {{ dbt.type_float() }}) as visits
+from months
+order by archive_code, month_on
