@@ -53,7 +53,7 @@ def build(settings: Settings, progress: Progress = lambda said: None) -> BuildRe
         generation=generation,
         models=kinds.count("model"),
         checks=kinds.count("test") + kinds.count("unit_test"),
-        warnings=tuple(dbt_runner.complaints(results, "warn")),
+        warnings=tuple(dbt_runner.complaints(results, ledgers, "warn")),
         seconds=time.monotonic() - began,
     )
 
@@ -85,11 +85,12 @@ def _computed(settings: Settings, ledgers: dict[str, str], progress: Progress) -
         if totals.is_lock(error):
             raise totals.store_in_use(settings) from error
         raise
-    wrong = dbt_runner.complaints(results, "error", "fail", "runtime error")
+    wrong = dbt_runner.complaints(results, ledgers, "error", "fail", "runtime error")
     if any(map(totals.is_lock, wrong)):
         raise totals.store_in_use(settings)
     if wrong:
-        raise ClerkError("检查没有通过，没有发布新的数据仓库，原来的仍可使用：\n" + "\n".join(f"  {line}" for line in wrong))
+        said = "\n".join(f"  {line}" for line in wrong)
+        raise ClerkError(f"检查没有通过，没有发布，原来发布的仍可使用。请照下面的问题改正台账，重新装载后再建库：\n{said}")
     return results
 
 

@@ -52,12 +52,12 @@ def run(settings: Settings, command: list[str], ledgers: dict[str, str], progres
     return list(getattr(done.result, "results", []))
 
 
-def complaints(results: list, *statuses: str) -> list[str]:
+def complaints(results: list, ledgers: dict[str, str], *statuses: str) -> list[str]:
     """What checks and models with these statuses (fail, error, warn) found, a Chinese phrase each."""
-    return [_complaint(result) for result in results if str(result.status) in statuses]
+    return [_complaint(result, ledgers) for result in results if str(result.status) in statuses]
 
 
-def _complaint(result) -> str:
+def _complaint(result, ledgers: dict[str, str]) -> str:
     node = result.node
     if str(result.status) == "error" or node.resource_type not in ("test", "unit_test"):
         return f"{node.name} 算不出来：{' '.join(str(result.message).split())}"
@@ -66,7 +66,9 @@ def _complaint(result) -> str:
     if metadata is None:
         return f"{node.config.meta.get('said', node.name)}{rows}"
     model = node.attached_node.split(".")[-1] if node.attached_node else node.name
-    return f"{model} {node.column_name or ''}{BROKEN.get(metadata.name, '不合要求')}{rows}"
+    table = ledgers.get(model.removeprefix("stg_ledgers__"), model)
+    column = f"的 {node.column_name} " if node.column_name else ""
+    return f"{table}{column}{BROKEN.get(metadata.name, '不合要求')}{rows}"
 
 
 def _announcer(progress: Progress) -> Callable:

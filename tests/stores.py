@@ -61,7 +61,7 @@ SMALL = {
     "holdings": [
         held(2021, volumes=900, items=100, pages=3000, digitized_pages=1000),
         held(2022, volumes=900, items=180, pages=3200, digitized_pages=1600),
-        held(2022, category=None, medium="图书资料", books=20),
+        held(2022, category=None, medium="图书资料", books=20, pages=800),
         held(2022, archive_code="999002", volumes=7),
     ],
     "accession": [

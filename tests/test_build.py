@@ -175,7 +175,7 @@ def test_a_second_build_at_once_is_refused(home):
 def test_a_failed_check_is_named_and_nothing_is_published(copied):
     before = warehouse.generation(copied)
     stores.fill(copied, {"study": [{"activity_no": "1", "held_on": date(2022, 1, 5), "kind": "郊游"}]})
-    with pytest.raises(ClerkError, match="stg_ledgers__study kind有名录以外的值（1 处）"):
+    with pytest.raises(ClerkError, match="学习活动台账的 kind 有名录以外的值（1 处）"):
         build.build(copied)
     assert warehouse.generation(copied) == before
     assert figure(copied, "holdings_closing", 2022)[0] == Decimal(1100)

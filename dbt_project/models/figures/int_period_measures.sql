@@ -11,25 +11,9 @@ monthly as (
 
 ),
 
-latest_first as (
+latest as (
 
-    select
-        periods.*,
-        evidence.indicator_id,
-        evidence.amount,
-        evidence.label,
-        count(*) over (partition by {{ period_columns('periods') }}, evidence.indicator_id) as evidence_rows,
-        row_number() over (
-            partition by {{ period_columns('periods') }}, evidence.indicator_id
-            order by evidence.on_date desc, evidence.row_id desc
-        ) as recency
-    from periods
-    inner join {{ ref('indicator_evidence') }} as evidence
-        on periods.archive_code = evidence.archive_code
-        and periods.stat_year = extract(year from evidence.on_date)
-        and extract(month from evidence.on_date) between periods.from_month and periods.through_month
-    inner join {{ ref('dim_indicators') }} as indicators
-        on evidence.indicator_id = indicators.indicator_id and indicators.aggregation = 'last'
+    select * from {{ ref('int_period_latest') }}
 
 ),
 
@@ -61,11 +45,5 @@ select
     cast(null as {{ dbt.type_string() }}) as label
 from aggregated
 union all
-select
-    {{ period_columns() }},
-    indicator_id,
-    evidence_rows,
-    amount as measure,
-    label
-from latest_first
-where recency = 1
+select *
+from latest

@@ -8,6 +8,6 @@ with months as (
 select
     archive_code,
     month_on,
-    cast(visits as {{ dbt.type_float() }}) as visits
+    visits
 from months
 order by archive_code, month_on
