@@ -7,7 +7,7 @@ ANNALS := $(BIN)/annals --home $(HOME_OF_DEMO)
 # What the tests look through a browser and a word processor with; installed where we may, else they skip and say so.
 SYSTEM_PACKAGES := chromium fonts-noto-cjk libreoffice-writer poppler-utils
 
-.PHONY: demo dashboard test lint pictures lock system clean
+.PHONY: demo dashboard test lint bench pictures lock system clean
 .DELETE_ON_ERROR:
 
 demo: .venv/installed
@@ -31,6 +31,10 @@ test: .venv/installed system lint
 lint: .venv/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+# Seconds and errors side by side in one run; nothing here passes or fails.
+bench: .venv/installed
+	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
 # Screenshots for the README, from the demo's pages and draft.
 pictures: .venv/installed system

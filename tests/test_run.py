@@ -1,0 +1,118 @@
+"""The whole run, ledgers to figures: the same answer whatever the order, and nothing broken whenever it is killed."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+from docx import Document
+
+from annals import catalog, demo, report, settings, warehouse
+from annals.build import build
+from ingest.door import ingest
+
+MOMENTS = 20
+
+
+def answer(home) -> dict[str, list[tuple]]:
+    """Everything that readers see, row by row."""
+    with warehouse.connect(home) as con:
+        names = [
+            name for (name,) in con.execute("select table_name from duckdb_tables() where table_name like 'rpt_%'").fetchall()
+        ]
+        return {name: con.execute(f"select * from {name} order by all").fetchall() for name in names}
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two_years")
+    demo.write(folder, 2021, 2022)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def first_run(two_years, tmp_path_factory):
+    at = replace(settings.load(), home=tmp_path_factory.mktemp("first"), archive_code="999001", archive_name="兰台区档案馆")
+    ingest([two_years], at)
+    build(at)
+    return at, answer(at)
+
+
+def test_a_second_load_and_build_give_the_same_answer(two_years, first_run):
+    at, before = first_run
+    assert {report.status for report in ingest([two_years], at)} == {"already_loaded"}
+    build(at)
+    assert answer(at) == before
+    assert before["rpt_figures"]
+
+
+def test_files_in_another_order_give_the_same_answer(two_years, first_run, tmp_path):
+    at = replace(first_run[0], home=tmp_path)
+    files = sorted(path for path in two_years.rglob("*") if path.is_file())
+    random.Random(3).shuffle(files)
+    for path in files:
+        ingest([path], at)
+    build(at)
+    assert answer(at) == first_run[1]
+
+
+def test_ledgers_taken_away_leave_gaps_to_fill_and_no_zero(two_years, tmp_path):
+    """From files to Word: what no ledger says is 待补 in the draft, and the other figures stand as they were."""
+    gone = {"equipment": "设备", "outreach": "宣传", "assessment": "测评", "utilization": "利用"}
+    kept = [path for path in two_years.rglob("*.*") if not any(word in path.name for word in gone.values())]
+    at = replace(settings.load(), home=tmp_path / "home", archive_code="999001", archive_name="兰台区档案馆")
+    ingest(kept, at)
+    build(at)
+    missing = {one.indicator for one in report.render(at, 2022, tmp_path / "draft.docx") if one.indicator}
+    with warehouse.connect(at) as con:
+        figures = catalog.figures(con, "999001", 2022)
+    printed = {code: figure for code, figure in figures.items() if figure.figure_no}
+    assert missing == {code for code, figure in printed.items() if figure.ledger in gone}
+    assert all((figure.value is None) == (figure.ledger in gone) for figure in printed.values())
+    text = "".join(paragraph.text for paragraph in Document(tmp_path / "draft.docx").paragraphs)
+    assert text.count("【待补：") >= len(missing)
+
+
+RUN = "from annals.cli import main; import sys; main(sys.argv[1:])"
+
+
+def start(home, *words) -> subprocess.Popen:
+    environment = os.environ | {settings.HOME_VARIABLE: str(home.home)}
+    return subprocess.Popen(
+        [sys.executable, "-c", RUN, *map(str, words)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def finish(home, *words) -> float:
+    began = time.monotonic()
+    with start(home, *words) as run:
+        said = run.stderr.read().decode()
+    assert run.returncode == 0, said
+    return time.monotonic() - began
+
+
+def test_a_run_killed_at_twenty_moments_leaves_what_was_published_and_the_next_completes(home, ledger_file):
+    header = ["登记号", "利用日期", "利用目的", "卷数"]
+    folder = ledger_file("2021.csv", [header, ["A1", "2021-03-05", "工作查考", "3"]]).parent
+    finish(home, "ingest", folder)
+    seconds = {"build": finish(home, "build")}
+    published = answer(home)
+    ledger_file("2022.csv", [header, ["B1", "2022-03-05", "工作查考", "5"]])
+    seconds["ingest"] = finish(home, "ingest", folder / "2021.csv") + 3  # a file that is new has the gate to load
+    for moment in range(MOMENTS):
+        words = ("ingest", folder) if moment % 2 else ("build",)
+        with start(home, *words) as run:
+            time.sleep(seconds[words[0]] * (moment + 1) / MOMENTS)
+            run.kill()
+        figures = answer(home)["rpt_figures"]
+        assert next(row for row in figures if row[1] == 2021 and row[2] == "lookup_items")[3] == 3
+        assert len(figures) in (len(published["rpt_figures"]), 2 * len(published["rpt_figures"]))
+    finish(home, "ingest", folder)
+    finish(home, "build")
+    complete = {(row[1], row[2]): row[3] for row in answer(home)["rpt_figures"]}
+    assert complete[2022, "lookup_items"] == 5
+    assert complete[2021, "lookup_items"] == 3
+    assert not list(home.warehouse.glob("*.building*"))
