@@ -6,7 +6,7 @@ import numpy as np
 
 from annals.forecast.models import HORIZON, YEAR, Outlooks
 
-ORIGINS = 24  # two years of months to start from, so that every calendar month is tried at every distance
+TRIALS = 24  # two years of months to start from, so that every calendar month is tried at every distance
 HALF_A_VISIT = 0.5  # a month without a visit has a logarithm too
 
 
@@ -49,15 +49,21 @@ def to_visits(rates: np.ndarray, open_days: np.ndarray) -> np.ndarray:
     return np.maximum(np.exp(rates) * open_days - HALF_A_VISIT, 0.0)
 
 
-def backtest(series: Series, outlooks: dict[str, Outlooks]) -> dict[str, Errors]:
-    """Each model's errors on the same origins and months: the last 24 months that have a year behind them and a year before them.
+def starting_months(series: Series, needs: int) -> np.ndarray:
+    """The months to look ahead from: the last 24 that have `needs` observed months up to them and a year after them, for the
+    back-test; then the last month of all, for the forecast itself."""
+    last = len(series.visits) - 1
+    ready = np.flatnonzero(np.cumsum(~np.isnan(series.visits)) >= needs)
+    return np.append(ready[ready <= last - HORIZON][-TRIALS:], last)
+
+
+def backtest(series: Series, origins: np.ndarray, outlooks: dict[str, Outlooks]) -> dict[str, Errors]:
+    """Each model's errors on the same months after the same origins, the last origin left out.
 
     A month that is missing, or that one of the models could not tell, counts for none.
     """
-    last = len(series.visits) - HORIZON - 1
-    origins = np.arange(max(YEAR - 1, last - ORIGINS + 1), last + 1)
-    window = origins[:, None] + np.arange(1, HORIZON + 1)
-    rates = {model: outlook.centre[origins] for model, outlook in outlooks.items()}
+    window = origins[:-1, None] + np.arange(1, HORIZON + 1)
+    rates = {model: outlook.centre[:-1] for model, outlook in outlooks.items()}
     comparable = ~np.isnan(series.visits[window] + sum(rates.values()))
     return {model: _errors(series, window, rates[model], comparable) for model in outlooks}
 

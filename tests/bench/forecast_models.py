@@ -14,17 +14,17 @@ import numpy as np
 import pandas as pd
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 from statsmodels.tsa.statespace.sarimax import SARIMAX
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from annals.calendar import open_days
 from annals.forecast import models
-from annals.forecast.backtest import Series, backtest, to_visits
-from annals.forecast.lookups import DEVIATIONS, forecast_lookups
+from annals.forecast.backtest import Series, backtest, starting_months, to_visits
+from annals.forecast.lookups import DEVIATIONS, STRUCTURAL_NEEDS, forecast_lookups
 
 MONTHS = [date(year, month, 1) for year in range(2016, 2026) for month in range(1, 13)]
 OPEN_DAYS = np.array([open_days(month) for month in MONTHS], float)
 RHYTHM = np.log([0.80, 0.85, 1.15, 1.10, 1.00, 1.05, 1.12, 1.18, 1.02, 0.92, 1.02, 1.20])
 ORIGINS = [date(year, 12, 1) for year in (2018, 2020, 2021, 2022, 2023, 2024)]
+HISTORIES = 18, 24, 30, 36
 CALM = [date(year, 12, 1) for year in (2018, 2023, 2024)]
 
 
@@ -58,11 +58,10 @@ def statsmodels_forecast(model) -> np.ndarray:
     return np.asarray(model.fit(disp=False, maxiter=100).forecast(models.HORIZON))
 
 
-LOCAL_LEVEL = {"level": "llevel", "seasonal": 12, "stochastic_seasonal": False}
+MODELS = {"seasonal_naive": models.seasonal_naive, "structural": models.structural}
 RIVALS = {
-    "seasonal_naive": lambda rates: models.seasonal_naive(rates).centre[-1],
-    "structural": lambda rates: models.structural(rates).centre[-1],
-    "local level (statsmodels)": lambda rates: statsmodels_forecast(UnobservedComponents(rates, **LOCAL_LEVEL)),
+    "seasonal_naive": lambda rates: models.seasonal_naive(rates, np.array([len(rates) - 1])).centre[0],
+    "structural": lambda rates: models.structural(rates, np.array([len(rates) - 1])).centre[0],
     "ETS A,N,A": lambda rates: statsmodels_forecast(ETSModel(rates, seasonal="add", seasonal_periods=12)),
     "ETS A,Ad,A": lambda rates: statsmodels_forecast(
         ETSModel(rates, trend="add", damped_trend=True, seasonal="add", seasonal_periods=12)
@@ -83,11 +82,23 @@ def compare(districts: list[np.ndarray]) -> None:
         print(f"{name:28}" + "".join(f"{error:7.1f}  " for error in errors.mean(0)) + f"{errors.mean():7.1f} {milliseconds:5.1f}")
 
 
-def off(visits: np.ndarray, origin: date, rival) -> float:
+def off(visits: np.ndarray, origin: date, rival, months: int | None = None) -> float:
+    """Of a forecast from the last `months` until the origin, or from all of them."""
     end = MONTHS.index(origin) + 1
-    ahead = slice(end, end + models.HORIZON)
-    forecast = to_visits(rival(Series(visits[:end], OPEN_DAYS[:end]).rates), OPEN_DAYS[ahead])
+    past, ahead = slice(end - months if months else 0, end), slice(end, end + models.HORIZON)
+    forecast = to_visits(rival(Series(visits[past], OPEN_DAYS[past]).rates), OPEN_DAYS[ahead])
     return 100 * np.abs(forecast - visits[ahead]).sum() / visits[ahead].sum()
+
+
+def shorten(districts: list[np.ndarray]) -> None:
+    """How much history the structural model needs before it is worth asking."""
+    print("\nmean absolute error in % of the year's visits, by months of history")
+    print(f"{'':28}" + "".join(f"{months:7}  " for months in HISTORIES))
+    for name in MODELS:
+        errors = [
+            [[off(visits, origin, RIVALS[name], months) for months in HISTORIES] for origin in ORIGINS] for visits in districts
+        ]
+        print(f"{name:28}" + "".join(f"{error:7.1f}  " for error in np.mean(errors, axis=(0, 1))))
 
 
 def cover(districts: list[np.ndarray]) -> None:
@@ -103,8 +114,9 @@ def held(visits: np.ndarray, origin: date) -> list[tuple]:
     end = MONTHS.index(origin) + 1
     series = Series(visits[:end], OPEN_DAYS[:end])
     actual = Series(visits, OPEN_DAYS).rates[end : end + models.HORIZON]
-    outlooks = {name: model(series.rates) for name, model in models.MODELS.items()}
-    errors = backtest(series, outlooks)
+    origins = starting_months(series, STRUCTURAL_NEEDS)
+    outlooks = {name: model(series.rates, origins) for name, model in MODELS.items()}
+    errors = backtest(series, origins, outlooks)
     rows = []
     for name, outlook in outlooks.items():
         believed, measured = outlook.spread[-1], errors[name].log_rms
@@ -124,6 +136,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     districts = [district(seed) for seed in range(int(sys.argv[1]) if len(sys.argv) > 1 else 20)]
     compare(districts)
+    shorten(districts)
     cover(districts)
     for count in (1, 12):
         started = time.perf_counter()
