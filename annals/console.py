@@ -2,13 +2,18 @@
 
 import sys
 import time
+from unicodedata import east_asian_width
 
 import click
 
 from annals.errors import ClerkError
 
 HEADINGS = {"Options": "选项", "Commands": "命令"}
-PHRASES = {"Show this message and exit.": "显示这段说明。", "Show the version and exit.": "显示版本。"}
+PHRASES = {
+    "Show this message and exit.": "显示这段说明。",
+    "Show the version and exit.": "显示版本。",
+    "  [required]": "（必填）",
+}
 METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
 TYPES = {"integer": "整数", "path": "路径"}
 
@@ -22,13 +27,19 @@ class Formatter(click.HelpFormatter):
         self.write(f"用法：{prog} {args}\n")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(HEADINGS.get(heading, heading))
+        self.write(f"{HEADINGS.get(heading, heading)}：\n")
 
     def write_dl(self, rows, col_max: int = 30, col_spacing: int = 2) -> None:
-        said = [(first, PHRASES.get(second, second)) for first, second in rows]
-        width = max(len(first) for first, _ in said) + col_spacing
-        for first, second in said:
-            self.write(f"  {first:<{width}}{second}\n")
+        width = max(cell_len(first) for first, _ in rows) + col_spacing
+        for first, second in rows:
+            for english, chinese in PHRASES.items():
+                second = second.replace(english, chinese)
+            self.write(f"  {first}{' ' * (width - cell_len(first))}{second}\n")
+
+
+def cell_len(text: str) -> int:
+    """How many columns a text takes on a terminal: two for a Chinese character."""
+    return sum(1 + (east_asian_width(ch) in "WF") for ch in text)
 
 
 class Command(click.Command):

@@ -10,7 +10,7 @@ from annals.lookups import Ahead, Backtest, Month, Share
 MEASURES = {"visits": "利用人次", "items": "提供卷件次", "pages": "复印页数", "lookups": "登记数"}
 UNITS = {"visits": "人次", "items": "卷件次", "pages": "页", "lookups": "条"}
 DIMENSIONS = {"purpose": "利用目的", "subject": "查档内容", "channel": "利用方式"}
-SUPPRESSED = "少于5人次"  # domain.md 7: a cell that stands for fewer than five persons is not shown
+SUPPRESSED = "人少不显示"  # domain.md 7: a cell that stands for fewer than five persons, or would give one away
 NO_DATA = "无数据"
 MODELS = {"seasonal_naive": "沿用最近一年同月的数", "structural": "按近年的水平和各月的规律推算"}
 
@@ -32,7 +32,7 @@ def month(month_on: date) -> str:
 
 def share(share: Share, measure: str) -> str:
     """A value's year in words: what may be shown, and in how many months it may not."""
-    withheld = f"{share.months_suppressed}个月各{SUPPRESSED}" if share.months_suppressed else ""
+    withheld = f"{share.months_suppressed}个月{SUPPRESSED}" if share.months_suppressed else ""
     if share.amount is None:
         return withheld
     return amount(share.amount, measure) + (f"，另有{withheld}" if withheld else "")
@@ -40,7 +40,7 @@ def share(share: Share, measure: str) -> str:
 
 def total(share: Share) -> str:
     """A value's shown months together."""
-    return f"各月均{SUPPRESSED}" if share.amount is None else whole(share.amount)
+    return f"各月{SUPPRESSED}" if share.amount is None else whole(share.amount)
 
 
 def months_table(dimension: str, shares: list[Share], months: list[Month]) -> str:
@@ -54,7 +54,7 @@ def months_table(dimension: str, shares: list[Share], months: list[Month]) -> st
     )
     return (
         f'<div class="scroll" tabindex="0"><table><thead><tr><th>{DIMENSIONS[dimension]}</th>{head}<th class="sum">合计</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table></div><p class="note">为保护个人信息，代表的人不足5人的格只写“{SUPPRESSED}”；合计只加写出的月份。</p>'
+        f'<tbody>{rows}</tbody></table></div><p class="note">为保护个人信息，代表的人不足5人的格和能推算出它的格只写“{SUPPRESSED}”；合计只加写出的月份。</p>'
     )
 
 

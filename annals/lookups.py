@@ -22,7 +22,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one value of a breakdown came to in a month; suppressed where it stands for one to four persons."""
+    """What one value of a breakdown came to in a month; suppressed where it stands for one to four persons or gives such a one away."""
 
     amount: int | None
     is_suppressed: bool

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import click
 import pytest
 
 from annals.cli import main
@@ -25,7 +26,7 @@ def test_every_command_has_help_in_chinese(name):
     help_text = annals(*filter(None, [name]), "--help").stdout
     assert CHINESE.search(help_text.splitlines()[0])
     assert not ENGLISH.search(help_text)
-    options = [param for param in (main.commands[name] if name else main).params if hasattr(param, "help")]
+    options = [param for param in (main.commands[name] if name else main).params if isinstance(param, click.Option)]
     assert all(CHINESE.search(option.help or "") for option in options if option.name != "version")
 
 

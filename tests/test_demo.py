@@ -23,7 +23,7 @@ from annals.errors import ClerkError
 from ingest.door import ingest
 from ingest.ledger import declared
 
-LEDGERS = sorted(set(declared()) - {"archives"})
+LEDGERS = sorted({name for name, ledger in declared().items() if ledger.kind != "reference"})
 
 
 @pytest.fixture(scope="module")

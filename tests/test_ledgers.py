@@ -12,13 +12,14 @@ FIFTEEN = {
     "holdings", "utilization", "accession", "disposal", "digitization", "catalog", "training", "inspection", "guidance",
     "outreach", "study", "assessment", "talent", "storerooms", "equipment",
 }  # fmt: skip
+REFERENCE = {"archives", "units"}
 
 
-def test_the_fifteen_ledgers_and_the_list_of_archives_are_declared():
-    assert set(declared()) == FIFTEEN | {"archives"}
+def test_the_fifteen_ledgers_and_the_two_lists_beside_them_are_declared():
+    assert set(declared()) == FIFTEEN | REFERENCE
 
 
-@pytest.mark.parametrize("name", sorted(FIFTEEN | {"archives"}))
+@pytest.mark.parametrize("name", sorted(FIFTEEN | REFERENCE))
 def test_a_ledger_has_expectations_and_a_staging_model(name):
     assert yaml.safe_load((EXPECTATIONS / f"{name}.yml").read_text("utf-8"))
     assert (DBT_PROJECT / "models" / "staging" / f"stg_ledgers__{name}.sql").exists()

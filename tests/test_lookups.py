@@ -120,8 +120,8 @@ def test_a_year_without_a_figure_has_no_bar_and_says_so():
 
 def test_a_value_withheld_in_every_month_is_not_called_zero():
     chart = charts.ranking([Share("知青", None, 3, {})], "visits")
-    assert chart["data"][0]["text"] == ["各月均少于5人次"]
-    assert chart["data"][0]["hovertext"] == ["知青 3个月各少于5人次"]
+    assert chart["data"][0]["text"] == ["各月人少不显示"]
+    assert chart["data"][0]["hovertext"] == ["知青 3个月人少不显示"]
 
 
 def test_a_forecast_from_a_short_history_is_drawn_without_bands():

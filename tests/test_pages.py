@@ -210,7 +210,7 @@ def test_a_cell_of_fewer_than_five_persons_is_withheld_and_a_missing_month_is_no
     (row,) = re.findall("<tr><th>工作查考</th>(.*?)</tr>", html)
     cells = re.findall("<td[^>]*>(.*?)</td>", row)
     assert cells[4] == "无数据"
-    assert cells[5] == "少于5人次"
+    assert cells[5] == "人少不显示"
     assert re.fullmatch("[0-9,]+", cells[6])
 
 

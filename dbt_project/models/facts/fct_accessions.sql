@@ -3,23 +3,30 @@ with accessions as (
 
     select * from {{ ref('stg_ledgers__accession') }}
 
+),
+
+unit_names as (
+
+    select * from {{ ref('dim_unit_names') }}
+
 )
 
 select
-    archive_code,
-    row_id,
-    on_date,
-    kind,
-    unit,
-    category,
-    topic,
-    volumes,
-    items,
-    boxes,
-    books,
+    accessions.archive_code,
+    accessions.row_id,
+    accessions.on_date,
+    accessions.kind,
+    {{ unit_of('accessions') }} as unit,
+    accessions.category,
+    accessions.topic,
+    accessions.volumes,
+    accessions.items,
+    accessions.boxes,
+    accessions.books,
     {{ added(['volumes', 'items', 'books']) }} as quantity,
     kind = '移交' and category = '文书' and topic is null as is_document_transfer,
     kind = '移交' and topic is not null as is_special_transfer,
     kind in ('移交', '征集', '捐赠', '购买') as is_added_to_holdings,
-    {{ provenance() }}
+    {{ provenance('accessions') }}
 from accessions
+{{ join_unit_names('accessions') }}

@@ -5,6 +5,12 @@ with boards as (
 
 ),
 
+unit_names as (
+
+    select * from {{ ref('dim_unit_names') }}
+
+),
+
 cells as (
 
     select *, 'department' as host_kind, departments as hosts from boards
@@ -31,10 +37,11 @@ named as (
 )
 
 select distinct
-    archive_code,
-    row_id,
-    on_date,
-    host_kind,
-    nullif(host, '') as host,
-    {{ provenance() }}
+    named.archive_code,
+    named.row_id,
+    named.on_date,
+    named.host_kind,
+    nullif({{ unit_of('named', 'host') }}, '') as host,
+    {{ provenance('named') }}
 from named
+{{ join_unit_names('named', 'host') }}

@@ -38,7 +38,7 @@ totals as (
         month_on,
         dimension,
         dimension_value,
-        dimension <> 'total' and sum(persons) < 5 as is_suppressed,
+        sum(persons) as persons,
         sum(lookups) as lookups,
         sum(visits) as visits,
         sum(items) as items,
@@ -46,9 +46,32 @@ totals as (
     from cells
     group by archive_code, month_on, dimension, dimension_value
 
+),
+
+counted as (
+
+    select
+        *,
+        sum(case when persons < 5 then 1 else 0 end) over (partition by archive_code, month_on, dimension) as small_cells,
+        row_number() over (
+            partition by archive_code, month_on, dimension
+            order by persons, dimension_value
+        ) as smallness
+    from totals
+
+),
+
+-- A cell that stands for fewer than five persons is not shown (domain.md, 7), nor, where it is the month's only
+-- one, the next smallest: the total less the others would give it back.
+shown as (
+
+    select
+        *,
+        dimension <> 'total' and (persons < 5 or (small_cells = 1 and smallness = 2)) as is_suppressed
+    from counted
+
 )
 
--- A cell that stands for fewer than five persons is not shown (domain.md, 7).
 select
     archive_code,
     month_on,
@@ -58,5 +81,5 @@ select
     case when not is_suppressed then cast({{ measure }} as {{ dbt.type_bigint() }}) end as {{ measure }},
     {% endfor -%}
     is_suppressed
-from totals
+from shown
 order by archive_code, month_on, dimension, dimension_value
