@@ -287,6 +287,18 @@ def test_settings_that_name_an_archives_are_left_as_they_are(home, ledger_file):
     assert stored(home, "select distinct archive_code from raw.utilization") == [("999010",)]
 
 
+def test_lists_with_english_headers_are_read_too(home, ledger_file):
+    lists = [
+        ledger_file("archives.csv", [["code", "name", "parent", "level", "opened", "closed", "merged_into"], ["999009", "甲区档案馆", "", "区", "1958", "", ""]]),
+        ledger_file("units.csv", [["name", "canonical", "from_year"], ["区卫计局", "区卫健局", "2019"], ["区卫健委", "", ""]]),
+    ]  # fmt: skip
+    ingest(lists, home)
+    assert stored(home, "select archive_code, archive_name, level, opened_year from raw.archives") == [
+        ("999009", "甲区档案馆", "区", 1958)
+    ]
+    assert stored(home, "select unit_name, canonical_name, from_year from raw.units") == [("区卫计局", "区卫健局", 2019)]
+
+
 def test_no_such_file_and_a_folder_without_ledgers_are_said(home, tmp_path):
     with pytest.raises(ClerkError, match="没有这个文件或文件夹"):
         ingest([tmp_path / "没有.xlsx"], home)
