@@ -82,12 +82,12 @@ def _computed(settings: Settings, ledgers: dict[str, str], progress: Progress) -
     try:
         results = dbt_runner.run(settings, ["build"], ledgers, progress)
     except Exception as error:
-        if totals.is_lock(error):
-            raise totals.store_in_use(settings) from error
+        if warehouse.is_lock(error):
+            raise warehouse.store_trouble(settings, error) from error
         raise
     wrong = dbt_runner.complaints(results, ledgers, "error", "fail", "runtime error")
-    if any(map(totals.is_lock, wrong)):
-        raise totals.store_in_use(settings)
+    if locked := next(filter(warehouse.is_lock, wrong), None):
+        raise warehouse.store_trouble(settings, locked)
     if wrong:
         said = "\n".join(f"  {line}" for line in wrong)
         raise ClerkError(f"检查没有通过，没有发布，原来发布的仍可使用。请照下面的问题改正台账，重新装载后再建库：\n{said}")

@@ -1,5 +1,7 @@
 """The command line in Chinese: click's own words, what an error says, progress, and tables beside which figures align."""
 
+import errno
+import os
 import sys
 import time
 from unicodedata import east_asian_width
@@ -15,6 +17,8 @@ PHRASES = {
     "  [required]": "（必填）",
 }
 METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
+# What is wrong with a disk or a folder is the clerk's to mend; a file that we ourselves miss is a bug.
+OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 TYPES = {"integer": "整数", "path": "路径"}
 
 
@@ -66,6 +70,10 @@ class Group(click.Group):
         except click.UsageError as error:
             path = error.ctx.command_path if error.ctx else "annals"
             sys.exit(_said(f"{_sentence(error)}用法见 {path} --help。", status=2))
+        except OSError as error:
+            if error.errno not in OF_THE_MACHINE:
+                raise
+            sys.exit(_said(f"{error.filename or '文件'} 用不了（{os.strerror(error.errno)}）。请检查路径、权限和磁盘空间。"))
         except (click.Abort, KeyboardInterrupt):
             sys.exit(_said("已中断。已经装载或发布的不受影响；再运行一次就会接着做完。", status=130))
         sys.exit(status if isinstance(status, int) else 0)

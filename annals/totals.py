@@ -12,6 +12,7 @@ import duckdb
 
 from annals.errors import ClerkError
 from annals.settings import DBT_PROJECT, Settings
+from annals.warehouse import store_trouble
 
 Totals = dict[str, Decimal]
 SQL = DBT_PROJECT / "totals"
@@ -20,7 +21,7 @@ SQL = DBT_PROJECT / "totals"
 def ledgers(settings: Settings) -> dict[str, str]:
     """The ledgers that the store knows, name → title.
 
-    Raises ClerkError where there is no store, or another program is writing it.
+    Raises ClerkError where there is no store, another program is writing it, or it cannot be read.
     """
     with _store(settings) as con:
         return dict(con.execute("select ledger, title from raw.ledgers where kind <> 'reference' order by ledger").fetchall())
@@ -46,16 +47,6 @@ def of_built(building: Path, known: dict[str, str]) -> Totals:
         return _rows(con, {title: f"stg_ledgers__{ledger}" for ledger, title in known.items()}) | _sums(con, "built")
 
 
-def store_in_use(settings: Settings) -> ClerkError:
-    """What to say where a build meets an ingest."""
-    return ClerkError(f"台账库 {settings.store} 正被占用（可能正在 annals ingest 装载台账）。请等装载结束后再运行 annals build。")
-
-
-def is_lock(error: object) -> bool:
-    """Whether this is DuckDB's complaint that another program holds the file."""
-    return "lock on file" in str(error)
-
-
 @contextmanager
 def _store(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     if not settings.store.exists():
@@ -64,9 +55,7 @@ def _store(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         with duckdb.connect(settings.store, read_only=True) as con:
             yield con
     except duckdb.IOException as error:
-        if not is_lock(error):
-            raise
-        raise store_in_use(settings) from error
+        raise store_trouble(settings, error) from error
 
 
 def _rows(con: duckdb.DuckDBPyConnection, relations: dict[str, str]) -> Totals:

@@ -8,6 +8,7 @@ from filelock import FileLock, Timeout
 
 from annals.errors import ClerkError
 from annals.settings import Settings
+from annals.warehouse import store_trouble
 from ingest.ledger import declared
 
 ROW_KINDS = ("loaded", "unchanged", "duplicate", "quarantined", "title", "header", "total", "note", "blank")
@@ -43,7 +44,7 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The store, open for writing; the second of two loads at once is told so.
 
-    Raises ClerkError where another program holds the store.
+    Raises ClerkError where another program holds the store, or it cannot be opened or written.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.store.with_suffix(".lock"))
@@ -51,10 +52,10 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         with lock.acquire(timeout=0), duckdb.connect(settings.store, config=OFFLINE) as con:
             _create(con)
             yield con
-    except (Timeout, duckdb.IOException) as error:
-        if isinstance(error, duckdb.IOException) and "lock" not in str(error).lower():
-            raise
-        raise ClerkError(f"台账库 {settings.store} 正被另一个 annals 占用（正在装载或建库）。请等它结束后再试。") from error
+    except Timeout as error:
+        raise ClerkError(f"台账库 {settings.store} 正被占用：另一个 annals ingest 正在装载台账。请等它结束后再试。") from error
+    except duckdb.IOException as error:
+        raise store_trouble(settings, error) from error
 
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:

@@ -80,6 +80,21 @@ def test_an_unreadable_settings_file_is_said(tmp_path):
     assert "annals.toml" in fails(tmp_path, "build")
 
 
+def test_a_data_folder_that_is_a_file_is_said(tmp_path):
+    (tmp_path / "数据").write_text("", "utf-8")
+    (tmp_path / "台账.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    assert "数据" in fails(tmp_path / "数据", "ingest", tmp_path / "台账.csv")
+
+
+@pytest.mark.parametrize("words", [("build",), ("ingest", "台账.csv")])
+def test_a_store_that_is_no_database_is_said(tmp_path, words):
+    (tmp_path / "store.duckdb").write_text("这不是数据库" * 99, "utf-8")
+    (tmp_path / "台账.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    sentence = fails(tmp_path, *(tmp_path / word if word.endswith(".csv") else word for word in words))
+    assert "store.duckdb" in sentence
+    assert "备份" in sentence
+
+
 def test_a_rejected_file_ends_with_status_1_and_its_table(tmp_path):
     (tmp_path / "坏.csv").write_text("甲,乙\n1,2\n", "utf-8")
     done = annals("ingest", tmp_path / "坏.csv", home=tmp_path / "home")
