@@ -17,6 +17,7 @@ from annals import dbt_runner, totals, warehouse
 from annals.dbt_runner import Progress
 from annals.errors import ClerkError
 from annals.settings import DBT_PROJECT, Settings
+from ingest import store
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ def build(settings: Settings, progress: Progress = lambda said: None) -> BuildRe
     Raises ClerkError where there is nothing to build from, an ingest or another build is under way, or a check fails.
     """
     began = time.monotonic()
-    ledgers = totals.ledgers(settings)
-    expected = totals.of_store(settings, ledgers)
+    totals.ledgers(settings)
     with _alone(settings):
+        with store.opened(settings):
+            pass  # opening it makes room for ledgers and columns that were declared since the last load
+        ledgers = totals.ledgers(settings)
+        expected = totals.of_store(settings, ledgers)
         results = _computed(settings, ledgers, progress)
         progress("核对总数")
         _agree(expected, totals.of_built(dbt_runner.building(settings), ledgers))

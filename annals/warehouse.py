@@ -30,7 +30,9 @@ SERVING = {
 def store_trouble(settings: Settings, error: object) -> ClerkError:
     """What to say where the store does not open or cannot be written: another program holds it, or its file or disk is bad."""
     if is_lock(error):
-        return ClerkError(f"台账库 {settings.store} 正被占用：另一个程序正在 annals ingest 装载台账，或者正在建库。请等它结束后再试。")
+        return ClerkError(
+            f"台账库 {settings.store} 正被占用：另一个程序正在 annals ingest 装载台账，或者正在建库。请等它结束后再试。"
+        )
     said = str(error).splitlines()[0]
     return ClerkError(
         f"台账库 {settings.store} 读写不了（{said}）。请检查磁盘空间和权限；如果文件已经损坏，请从备份恢复，或者移走它后重新装载全部台账。"

@@ -146,6 +146,16 @@ def test_two_years_of_visits_are_forecast_a_year_ahead_of_the_last_month_that_is
     assert ahead == [(date(2023, 3, 1), date(2024, 2, 1))]
 
 
+def test_a_ledger_declared_since_the_last_load_is_no_stumbling_block(home):
+    stores.fill(home, stores.SMALL)
+    with duckdb.connect(home.store) as con:
+        con.execute(
+            "drop table raw.units; delete from raw.ledgers where ledger = 'units'; alter table raw.talent drop column result"
+        )
+    build.build(home)
+    assert rows(home, "select count(*) from dim_unit_names") == [(0,)]
+
+
 def test_no_figure_without_a_store(home):
     with pytest.raises(ClerkError, match="请先运行 annals ingest"):
         build.build(home)
