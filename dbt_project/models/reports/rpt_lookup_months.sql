@@ -38,7 +38,7 @@ totals as (
         month_on,
         dimension,
         dimension_value,
-        sum(persons) as persons,
+        least(sum(persons), sum(visits)) as stands_for,
         sum(lookups) as lookups,
         sum(visits) as visits,
         sum(items) as items,
@@ -52,22 +52,22 @@ counted as (
 
     select
         *,
-        sum(case when persons < 5 then 1 else 0 end) over (partition by archive_code, month_on, dimension) as small_cells,
+        sum(case when stands_for < 5 then 1 else 0 end) over (partition by archive_code, month_on, dimension) as small_cells,
         row_number() over (
             partition by archive_code, month_on, dimension
-            order by persons, dimension_value
+            order by stands_for, dimension_value
         ) as smallness
     from totals
 
 ),
 
--- A cell that stands for fewer than five persons is not shown (domain.md, 7), nor, where it is the month's only
+-- A cell that stands for fewer than five persons, or counts as fewer visits, is not shown (domain.md, 7), nor, where it is the month's only
 -- one, the next smallest: the total less the others would give it back.
 shown as (
 
     select
         *,
-        dimension <> 'total' and (persons < 5 or (small_cells = 1 and smallness = 2)) as is_suppressed
+        dimension <> 'total' and (stands_for < 5 or (small_cells = 1 and smallness = 2)) as is_suppressed
     from counted
 
 )
