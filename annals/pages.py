@@ -1,6 +1,7 @@
 """What all pages do alike: open the current generation, let the reader choose archives and year, put a chart on a card."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import streamlit as st
@@ -61,4 +62,4 @@ def panel(name: str, title: str, unit: str, chart: dict) -> None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(folder: str, generation: str) -> duckdb.DuckDBPyConnection:
     """One connection a generation for all readers; runs that began on the last one end on it."""
-    return duckdb.connect(f"{folder}/{generation}", read_only=True, config=warehouse.SERVING)
+    return warehouse.serve(Path(folder) / generation)

@@ -63,7 +63,12 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
     Raises ClerkError as `generation` does.
     """
-    return duckdb.connect(settings.warehouse / generation(settings), read_only=True, config=SERVING)
+    return serve(settings.warehouse / generation(settings))
+
+
+def serve(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to one generation's file that can reach nothing else."""
+    return duckdb.connect(path, read_only=True, config=SERVING)
 
 
 def new_generation(settings: Settings) -> Path:

@@ -95,6 +95,17 @@ def test_a_store_that_is_no_database_is_said(tmp_path, words):
     assert "备份" in sentence
 
 
+@pytest.mark.parametrize("words", [("build",), ("ingest", "台账.csv")])
+def test_a_store_that_another_program_holds_is_said(tmp_path, words):
+    (tmp_path / "台账.csv").write_text("甲,乙\n1,2\n", "utf-8")
+    hold = f"import duckdb, time; con = duckdb.connect({str(tmp_path / 'store.duckdb')!r}); print('held', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        sentence = fails(tmp_path, *(tmp_path / word if word.endswith(".csv") else word for word in words))
+        other.kill()
+    assert "占用" in sentence
+
+
 def test_a_rejected_file_ends_with_status_1_and_its_table(tmp_path):
     (tmp_path / "坏.csv").write_text("甲,乙\n1,2\n", "utf-8")
     done = annals("ingest", tmp_path / "坏.csv", home=tmp_path / "home")

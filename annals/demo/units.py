@@ -33,7 +33,6 @@ FORMER = [
     "老干部局",
 ]  # fmt: skip
 COLLECTIONS = ["照片声像汇集", "实物汇集", "族谱方志汇集", "民国旧政权档案汇集"]
-UNIT_KINDS = {"乡镇办": SUBDISTRICTS + TOWNS, "区直单位": DEPARTMENTS, "企业": ENTERPRISES}
 
 
 @cache
