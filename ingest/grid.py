@@ -1,18 +1,54 @@
 """A sheet as rows of raw cells, whatever file it came from; row numbers are the sheet's or the text's own, from 1."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Row = tuple[int, list]  # row number, cells
 
 
+class Repair(NamedTuple):
+    """One line of the repair log: what reading mended without asking (`code` is one of reasons.REPAIRS), where, how often.
+
+    `row_no` is the first such row, 0 where it is the whole sheet's; `before` and `after` are what the cell said and now says.
+    """
+
+    code: str
+    row_no: int = 0
+    column: str = ""
+    before: str = ""
+    after: str = ""
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that the file itself shows to be no value (`code` is one of reasons.ROWS), and its text as far as there is one."""
+
+    code: str
+    text: str = ""
+
+
+class BadRow(list):
+    """The cells of a line that is no sound record; `code` (one of reasons.ROWS) says why it must be quarantined."""
+
+    def __init__(self, code: str, cells: list) -> None:
+        super().__init__(cells)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Grid:
-    """One sheet or text: its name and its rows; with `fixed_width` a row of another width than the header's is ragged."""
+    """One sheet or text: its name and its rows; with `fixed_width` a row of another width than the header's is ragged.
+
+    `repairs` fills while the rows are read, and is whole when they are. A hidden sheet is read only where it is asked for.
+    """
 
     sheet: str
     rows: Iterator[Row]
     fixed_width: bool = False
+    is_hidden: bool = False
+    repairs: list[Repair] = field(default_factory=list)
 
 
 def is_blank(cell: object) -> bool:

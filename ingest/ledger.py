@@ -45,6 +45,8 @@ class Column:
     personal_when: dict[str, str] | None = None  # the value is a person's name where another column says so
     default: int | None = None
     minimum: int = 0
+    width: int | None = None  # of a code of digits: leading zeros lost in Excel are put back
+    longest: int = 1000  # characters of a text
     blank: bool = False  # a key cell that may be blank, in a column that may be absent
     blank_when: dict[str, str] | None = None
 
