@@ -42,12 +42,14 @@ class Grid:
     """One sheet or text: its name and its rows; with `fixed_width` a row of another width than the header's is ragged.
 
     `repairs` fills while the rows are read, and is whole when they are. A hidden sheet is read only where it is asked for.
+    `is_1904` says that bare numbers in it count days from 1904; cells formatted as dates are right already.
     """
 
     sheet: str
     rows: Iterator[Row]
     fixed_width: bool = False
     is_hidden: bool = False
+    is_1904: bool = False
     repairs: list[Repair] = field(default_factory=list)
 
 
