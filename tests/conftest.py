@@ -1,6 +1,7 @@
 """What tests share: a data folder of their own, files of ledgers made in the test, and one demo warehouse a session."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import xlsxwriter
 
 from annals import settings
 from annals.settings import Settings
+from tests.zygote import Zygote
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +20,14 @@ def _no_key_of_the_machine(tmp_path_factory):
         patch.setenv(settings.KEY_VARIABLE, str(tmp_path_factory.mktemp("key") / "key"))
         patch.delenv(settings.HOME_VARIABLE, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def zygote(_no_key_of_the_machine, tmp_path_factory) -> Iterator[Zygote]:
+    """Runs `annals` commands, each a process of its own that need not import everything again."""
+    started = Zygote(tmp_path_factory.mktemp("said"))
+    yield started
+    started.close()
 
 
 @pytest.fixture
