@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import xlsxwriter
 
-from tests.zygote import Zygote
+from tests.zygote import Ended, Zygote
 
 HEADER = ["登记号", "利用日期", "利用者姓名", "证件号码", "利用目的", "卷数", "复印页数"]
 OF_THE_STORE = {"store.duckdb", "store.duckdb.wal", "store.lock", "annals.toml"}
@@ -22,9 +22,9 @@ class Undisturbed:
     states: list[dict[str, str]]
     seconds: float
 
-    def files_in(self, store: Path) -> int:
+    def files_in(self, home: Path, copy: Path | None = None) -> int:
         """How many of the folder's files a home's store holds, which must hold each wholly or not at all."""
-        found = contents(store)
+        found = contents(home, copy)
         whole = [count for count, state in enumerate(self.states) if state == found]
         assert whole, f"not whole files: {[{name for name in found if found[name] != state.get(name)} for state in self.states]}"
         return whole[0]
@@ -85,12 +85,23 @@ def write_workbook(path: Path, sheets: dict[str, list[list]]) -> None:
                 sheet.write_row(at, 0, row)
 
 
-def contents(home: Path) -> dict[str, str]:
+def acknowledged(ended: Ended) -> int:
+    """Files that a command has said to be in: those before the one that it named last, or all if it came to a good end."""
+    named = sum("装载 " in line for line in ended.err.splitlines())
+    return named if ended.status == 0 else max(named - 1, 0)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Everything in a folder and its folders."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")) if folder.exists() else []
+
+
+def contents(home: Path, copy: Path | None = None) -> dict[str, str]:
     """Each table of a home's store that has rows → a digest of all that they say but the time of the load.
 
     What is opened is a copy, so that the next run finds the store as the last one left it.
     """
-    copy = home.parent / f"{home.name}.copy"
+    copy = copy or home.parent / f"{home.name}.copy"
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir()
     for file in home.glob("store.duckdb*"):

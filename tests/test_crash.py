@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ledger_runs import OF_THE_STORE, Undisturbed, load_undisturbed
+from tests.ledger_runs import OF_THE_STORE, Undisturbed, acknowledged, load_undisturbed, names_in
 from tests.zygote import Ended, Run
 
 KILLS = 100
@@ -66,13 +66,3 @@ def log_size(home: Path) -> int:
         return (home / "store.duckdb.wal").stat().st_size
     except OSError:
         return 0
-
-
-def acknowledged(ended: Ended) -> int:
-    """Files that the command has said to be in: those before the one that it named last, or all if it came to its end."""
-    named = sum("装载" in line for line in ended.err.splitlines())
-    return named if ended.status == 0 else max(named - 1, 0)
-
-
-def names_in(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")) if folder.exists() else []

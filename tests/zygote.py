@@ -4,6 +4,7 @@ seconds and not five: what is forked is the command itself, with its own environ
 import ctypes
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -65,6 +66,9 @@ class Run:
 
     def said(self) -> str:
         return self.err.read_text("utf-8", errors="replace")
+
+    def has_ended(self) -> bool:
+        return not Path(f"/proc/{self.pid}/stat").exists() or not memory(self.pid)[1]
 
     def wait(self, timeout: float = 120) -> Ended:
         """Waits for the end; after `timeout` seconds the command is killed, and its status is -9."""
@@ -134,19 +138,19 @@ class Zygote:
         )
         assert self.hear() == {"threads": 1}
 
-    def start(self, *words: object, **environment: object) -> Run:
-        """Runs `annals <words>` with the environment's variables added."""
+    def start(self, *words: object, limits: dict[str, int] | None = None, **environment: object) -> Run:
+        """Runs `annals <words>` with the environment's variables added; `limits` may hold file_size, in bytes."""
         self._serial += 1
         out, err = (self.folder / f"{self._serial}.{name}" for name in ("out", "err"))
         out.touch(), err.touch()
         variables = {name: str(value) for name, value in environment.items()}
-        order = {"words": [*map(str, words)], "environment": variables, "out": str(out), "err": str(err)}
+        order = {"words": [*map(str, words)], "environment": variables, "out": str(out), "err": str(err), "limits": limits or {}}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return Run(self, self.hear()["pid"], out, err)
 
-    def run(self, *words: object, timeout: float = 120, **environment: object) -> Ended:
-        return self.start(*words, **environment).wait(timeout)
+    def run(self, *words: object, timeout: float = 120, **more: object) -> Ended:
+        return self.start(*words, **more).wait(timeout)
 
     def hear(self) -> dict:
         return json.loads(self._process.stdout.readline())
@@ -188,6 +192,8 @@ def _become(order: dict) -> None:
     try:
         os.setpgid(0, 0)
         os.environ.update(order["environment"])
+        if most := order["limits"].get("file_size"):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         for number, name in ((0, os.devnull), (1, order["out"]), (2, order["err"])):
             os.dup2(os.open(name, os.O_RDWR), number)
         from annals.cli import main
