@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -40,15 +40,15 @@ class Column:
     label: str
     type: str
     synonyms: tuple[str, ...] = ()
-    codes: dict[str, str] | None = None  # normalized spelling → canonical word
+    codes: dict[str, str] | None = field(default=None, hash=False)  # normalized spelling → canonical word
     personal: str | None = None  # name, number: parts of the user key; drop: read by nobody
-    personal_when: dict[str, str] | None = None  # the value is a person's name where another column says so
+    personal_when: dict[str, str] | None = field(default=None, hash=False)  # the value is a person's name where another column says so
     default: int | None = None
     minimum: int = 0
     width: int | None = None  # of a code of digits: leading zeros lost in Excel are put back
     longest: int = 1000  # characters of a text
     blank: bool = False  # a key cell that may be blank, in a column that may be absent
-    blank_when: dict[str, str] | None = None
+    blank_when: dict[str, str] | None = field(default=None, hash=False)
 
 
 @dataclass(frozen=True)
