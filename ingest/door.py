@@ -1,56 +1,127 @@
 """The door of the room: files and folders in, what became of each file out."""
 
+import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from annals.errors import ClerkError
 from annals.settings import Settings, name_archives
-from ingest.load import load_file
+from ingest import corrections
+from ingest.child import Reader
+from ingest.load import Desk, load_file
 from ingest.personal import load_key
-from ingest.report import FileReport
+from ingest.report import FileReport, Source, next_load, record
 from ingest.sniff import is_junk
-from ingest.store import opened
+from ingest.store import opened, rehearsed
 
 ARCHIVES = "archives.csv"  # read first: it says whose the ledgers are
-LEDGER_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt"}
+LEDGER_SUFFIXES = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm", ".xml", ".zip"}
+IGNORED = {"lock_or_system_file": "锁定文件或系统文件，不是台账。", "no_ledger_type": "不是台账的文件类型。"}
 
 
-def ingest(paths: list[Path], settings: Settings, progress: Callable[[str], None] = lambda said: None) -> list[FileReport]:
+@dataclass(frozen=True)
+class Options:
+    """How a run differs from the usual: rows missing from re-exports stay, hidden sheets are read, nothing is written."""
+
+    keep_missing: bool = False
+    hidden: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to load: where it is, what messages and stamps call it, and the folder whose corrections hold for it."""
+
+    path: Path
+    name: str
+    folder: Path
+    ignored: str = ""  # one of IGNORED
+
+
+def ingest(
+    paths: list[Path],
+    settings: Settings,
+    progress: Callable[[str], None] = lambda said: None,
+    options: Options = Options(),  # noqa: B008: it is frozen
+) -> list[FileReport]:
     """Loads every ledger file that the paths name or hold, in the order of their names; one report a file.
 
-    A folder's other files are passed over; a file named by itself is always tried.
-    Raises ClerkError: no such file, a folder without ledgers, a store that another program holds.
+    Of a folder's other files it is said that they were passed over; a file named by itself is always tried. A dry run
+    goes the same way on a copy of the store. Raises ClerkError: no such file, a folder without ledgers, corrections that
+    are wrong in themselves or found no row, a store that another program holds.
     """
     files = [found for path in paths for found in _files(path)]
-    with opened(settings) as con:
-        key = load_key(settings.key_file)
-        reports = []
-        for path, name in sorted(files, key=lambda file: file[0].name != ARCHIVES):
-            progress(name)
-            reports.append(load_file(con, path, name, key, settings.archive_code))
-            if path.name == ARCHIVES:
-                settings = _own_archives(con, settings)
-        return reports
+    mended = {folder: corrections.load(folder / corrections.FILE) for folder in dict.fromkeys(one.folder for one in files)}
+    with (rehearsed if options.dry_run else opened)(settings) as con, Reader() as reader:
+        key = _key(settings, options)
+        reports: list[FileReport] = []
+        for one in sorted(files, key=lambda file: file.name != ARCHIVES):
+            if one.ignored:
+                reports.append(_ignore(con, one))
+                continue
+            progress(one.name)
+            desk = Desk(key, settings.archive_code, _today(), mended[one.folder], options.keep_missing, options.hidden)
+            reports += load_file(con, reader, one.path, one.name, desk)
+            if one.path.name == ARCHIVES:
+                settings = _own_archives(con, settings, options)
+        return reports + _unapplied(con, mended)
 
 
-def _own_archives(con: DuckDBPyConnection, settings: Settings) -> Settings:
+def _unapplied(con: DuckDBPyConnection, mended: dict[Path, tuple[corrections.Correction, ...]]) -> list[FileReport]:
+    """A correction that has never found its row is as loud as a file that was sent back."""
+    try:
+        corrections.unapplied([one for some in mended.values() for one in some], con)
+    except ClerkError as error:
+        return [FileReport(corrections.FILE, "rejected", message=str(error))]
+    return []
+
+
+def _key(settings: Settings, options: Options) -> bytes:
+    """A dry run leaves no key file behind: where there is none, a key of the moment serves."""
+    return secrets.token_bytes(32) if options.dry_run and not settings.key_file.exists() else load_key(settings.key_file)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _ignore(con: DuckDBPyConnection, one: Found) -> FileReport:
+    """Said each time, kept once."""
+    known = "select 1 from raw.loads where file_name = ? and status = 'ignored'"
+    if not con.execute(known, [one.name]).fetchone():
+        record(con, next_load(con), Source(one.name), "ignored", one.ignored, IGNORED[one.ignored])
+    return FileReport(one.name, "ignored", message=IGNORED[one.ignored])
+
+
+def _own_archives(con: DuckDBPyConnection, settings: Settings, options: Options) -> Settings:
     """Where the list names one archives and the settings none, the ledgers are that one's."""
     listed = con.execute(
         "select archive_code, any_value(archive_name order by load_id desc) from raw.archives group by all"
     ).fetchall()
-    return name_archives(settings, *listed[0]) if len(listed) == 1 else settings
+    if len(listed) != 1:
+        return settings
+    code, name = listed[0]
+    return replace(settings, archive_code=code) if options.dry_run else name_archives(settings, code, name)
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
+def _files(path: Path) -> Iterator[Found]:
     if not path.exists():
         raise ClerkError(f"没有这个文件或文件夹：{path}。请核对路径。")
     if path.is_file():
-        yield path, path.name
+        yield Found(path, path.name, path.parent, "lock_or_system_file" if is_junk(path.name) else "")
         return
-    inside = sorted(one for one in path.rglob("*") if one.is_file() and not is_junk(one.name))
-    ledgers = [one for one in inside if one.suffix.lower() in LEDGER_SUFFIXES]
-    if not ledgers:
-        raise ClerkError(f"文件夹 {path} 里没有台账文件（.xlsx、.xls、.et、.ods、.csv 等）。请核对路径。")
-    yield from ((one, one.relative_to(path).as_posix()) for one in ledgers)
+    inside = [one for one in sorted(path.rglob("*")) if one.is_file() and one.name != corrections.FILE]
+    found = [Found(one, one.relative_to(path).as_posix(), path, _ignored(one)) for one in inside]
+    if all(one.ignored for one in found):
+        raise ClerkError(f"文件夹 {path} 里没有台账文件（.xlsx、.xls、.et、.ods、.csv、.zip 等）。请核对路径。")
+    yield from found
+
+
+def _ignored(path: Path) -> str:
+    if is_junk(path.name):
+        return "lock_or_system_file"
+    return "" if path.suffix.lower() in LEDGER_SUFFIXES else "no_ledger_type"

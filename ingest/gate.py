@@ -9,11 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import yaml
 
 from annals.settings import EXPECTATIONS
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while importing
+
+META = ("reason", "on_failure", "code")  # what expectations/<ledger>.yml says beside the expectation itself
 
 
 class Verdict(NamedTuple):
@@ -23,6 +26,7 @@ class Verdict(NamedTuple):
     columns: tuple[str, ...]
     on_failure: str  # quarantine: the row is rejected; warn: it loads, and the load says so
     reason: str
+    code: str  # of reasons.ROWS
     failed: tuple[int, ...]
 
 
@@ -30,16 +34,18 @@ class Verdict(NamedTuple):
 class _Suite:
     batches: object
     suite: object
+    columns: tuple[str, ...]
 
 
-def judge(ledger: str, frame: pd.DataFrame) -> list[Verdict]:
-    """A verdict for each expectation of the ledger on a frame of typed rows, indexed from 0.
+def judge(ledger: str, rows: pa.Table) -> list[Verdict]:
+    """A verdict for each expectation of the ledger on a table of typed rows.
 
     Raises RuntimeError where an expectation itself is broken: that must never look like bad data.
     """
     suite = _suite(ledger)
-    if frame.empty:
+    if not len(rows):
         return []
+    frame = _frame(rows.select(suite.columns))
     batch = suite.batches.get_batch(batch_parameters={"dataframe": frame})
     results = batch.validate(suite.suite, result_format="COMPLETE").results
     return [_verdict(ledger, result) for result in sorted(results, key=lambda r: r.expectation_config.meta["order"])]
@@ -50,9 +56,19 @@ def _verdict(ledger: str, result: object) -> Verdict:
     failure = result.exception_info
     if failure.get("raised_exception", True):
         raise RuntimeError(f"expectations/{ledger}.yml: {config.type} is broken: {failure}")
-    columns = [config.kwargs[name] for name in ("column", "column_A", "column_B") if name in config.kwargs]
+    meta = config.meta
     failed = () if result.success else tuple(result.result["unexpected_index_list"])
-    return Verdict(config.type, tuple(columns), config.meta["on_failure"], config.meta["reason"], failed)
+    return Verdict(config.type, _columns(config.kwargs), meta["on_failure"], meta["reason"], meta["code"], failed)
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    """Decimals as floats: the rules compare numbers, and Python's decimals cost a hundred times as much."""
+    kinds = [pa.float64() if pa.types.is_decimal(field.type) else field.type for field in rows.schema]
+    return rows.cast(pa.schema(zip(rows.schema.names, kinds, strict=True))).to_pandas()
+
+
+def _columns(said: dict) -> tuple[str, ...]:
+    return tuple(said[name] for name in ("column", "column_A", "column_B") if name in said)
 
 
 @cache
@@ -62,11 +78,12 @@ def _suite(ledger: str) -> _Suite:
     said = yaml.safe_load((EXPECTATIONS / f"{ledger}.yml").read_text("utf-8"))
     expectations = [
         getattr(gx.expectations, _class_name(one["expect"]))(
-            **one["with"], meta={"order": order, "reason": one["reason"], "on_failure": one["on_failure"]}
+            **one["with"], meta={"order": order, "code": "expectation_failed"} | {name: one[name] for name in META if name in one}
         )
         for order, one in enumerate(said)
     ]
-    return _Suite(_batches(), gx.ExpectationSuite(name=ledger, expectations=expectations))
+    columns = dict.fromkeys(name for one in said for name in _columns(one["with"]))
+    return _Suite(_batches(), gx.ExpectationSuite(name=ledger, expectations=expectations), tuple(columns))
 
 
 @cache

@@ -1,167 +1,242 @@
-"""One file, one transaction: sniffed, laid out, read, past the gate, and joined to the history, or refused with its reason."""
+"""One file, one transaction: parsed by the child process, past the gate, and joined to the history, or refused with its reason."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
-from ingest import delimited, gate, history, layout, read, workbook
-from ingest.grid import Grid, is_blank
-from ingest.layout import Layout
-from ingest.ledger import Ledger, declared, digest
+from ingest import history, reexports
+from ingest.child import Reader
+from ingest.corrections import Correction
+from ingest.corrections import digest as corrections_digest
+from ingest.grid import Repair
+from ingest.ledger import declared, digest
+from ingest.read import Context, Reject
 from ingest.reasons import Refused, sentence
-from ingest.report import FileReport, SheetReport, Source, account, next_load, notices, record
-from ingest.sniff import sniff
+from ingest.report import Change, FileReport, SheetReport, Source, Tally, account, next_load, notices, record, standing
+from ingest.staging import Staging
+
+COPIES = 500  # rows that repeat others, named one by one in the repair log
 
 
-def load_file(con: duckdb.DuckDBPyConnection, path: Path, name: str, key: bytes, archive_code: str) -> FileReport:
-    """Loads one file, or records why not. `name` is what stamps and messages call it; it holds no folder of the machine.
+@dataclass(frozen=True)
+class Desk:
+    """What every file of a run is read with: hashing key, archives meant where a ledger names none, day, corrections, options."""
 
-    After it returns, the file's rows are in the store, committed; if it is killed, none are.
+    key: bytes
+    archive_code: str
+    today: date
+    corrections: tuple[Correction, ...] = ()
+    keep_missing: bool = False
+    hidden: bool = False
+
+    @property
+    def declarations(self) -> str:
+        """Changes when a file must be read anew though its bytes are known."""
+        return hashlib.sha256(repr((digest(), corrections_digest(self.corrections), self.hidden)).encode()).hexdigest()
+
+
+def load_file(con: duckdb.DuckDBPyConnection, reader: Reader, path: Path, name: str, desk: Desk) -> Iterator[FileReport]:
+    """Loads one file, or each file of an archive, or records why not. `name` holds no folder of the machine.
+
+    After a report is given, the file's rows are in the store, committed; if it is killed before, none are.
     """
-    source = Source(name)
+    source = Source(name, declarations=desk.declarations)
+    try:
+        source, stamp = replace(source, sha256=_digest(path)), _stamp(path)
+        if known := _load_of(con, source):
+            yield _known(con, source, known, desk)
+            return
+        reader.take(path, source.sha256)
+        members = [said[1] for said in reader.run("members")]
+    except Refused as refused:
+        yield _rejected(con, source, refused)
+        return
+    for member in members or [None]:
+        one = replace(source, name=f"{name}/{member}", sha256=f"{source.sha256}/{member}") if member else source
+        if member and (known := _load_of(con, one)):
+            yield _known(con, one, known, desk)
+        else:
+            yield _in_one_transaction(con, reader, path, stamp, one, member, desk)
+
+
+def _in_one_transaction(
+    con, reader: Reader, path: Path, stamp: tuple, source: Source, member: str | None, desk: Desk
+) -> FileReport:
     con.execute("begin")
     try:
-        data = _bytes(path)
-        source = Source(name, hashlib.sha256(data).hexdigest())
-        known = _is_known(con, source)
-        report = FileReport(name, "already_loaded") if known else _load(con, source, data, key, archive_code)
+        staging = Staging(con, next_load(con), source.name, desk.archive_code)
+        report = _load(con, reader, staging, source, member, desk)
+        if _stamp(path) != stamp:
+            raise Refused("file_changed_during_read")
+        staging.close()
+        con.execute("commit")
+        return report
     except Refused as refused:
         con.execute("rollback")
-        con.execute("begin")
-        record(con, next_load(con), source, "rejected", refused.code, str(refused))
-        report = FileReport(name, "rejected", message=str(refused))
-    con.execute("commit")
-    return report
+        return _rejected(con, source, refused)
+    except BaseException:
+        con.execute("rollback")
+        raise
 
 
-def _bytes(path: Path) -> bytes:
+def _rejected(con, source: Source, refused: Refused) -> FileReport:
+    record(con, next_load(con), source, "rejected", refused.code, str(refused))
+    return FileReport(source.name, "rejected", message=str(refused))
+
+
+def _digest(path: Path) -> str:
     try:
-        before = path.stat()
-        data = path.read_bytes()
-        after = path.stat()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise Refused("file_unreadable", value=error.strerror or "") from error
-    if (before.st_size, before.st_mtime_ns, len(data)) != (after.st_size, after.st_mtime_ns, after.st_size):
-        raise Refused("file_changed_during_read")
-    return data
 
 
-def _is_known(con: duckdb.DuckDBPyConnection, source: Source) -> bool:
-    loaded = "select 1 from raw.loads where file_sha256 = ? and declarations = ? and status = 'loaded'"
-    return con.execute(loaded, [source.sha256, digest()]).fetchone() is not None
-
-
-def _load(con: duckdb.DuckDBPyConnection, source: Source, data: bytes, key: bytes, archive_code: str) -> FileReport:
-    load_id, today = next_load(con), datetime.now(UTC).astimezone().date()
-    grids, kind = _grids(data)
-    tables = [_laid_out(grid) for grid in grids]
-    layouts = [found for _, found in tables if isinstance(found, Layout)]
-    if not layouts:
-        raise next((found for _, found in tables if found), Refused("no_ledger"))
-    titles = [text for found in layouts for text in found.titles]
-    source = replace(source, format=kind, period=layout.declared_period(source.name, titles))
-    context = read.Context(key, today, source.period)
-    reports = [_report(grid, found) for grid, found in tables]
-    for ledger in {found.ledger.name: found.ledger for found in layouts}.values():
-        parts = [
-            read.frames(grid.sheet, grid.rows, found, grid.fixed_width, context, report.tally)
-            for (grid, found), report in zip(tables, reports, strict=True)
-            if report.ledger is ledger
-        ]
-        for frame in _batches(chain.from_iterable(parts)):
-            _stage(con, ledger, frame.drop(index=_past_gate(con, ledger, frame, reports, load_id)))
-    exported = layout.exported_on(chain(titles, *(report.tally.notes for report in reports)))
-    source = replace(source, exported_on=exported)
-    for ledger in dict.fromkeys(found.ledger.name for found in layouts):
-        _join(con, declared()[ledger], load_id, source, exported or today, archive_code, reports)
-    said = list(notices(reports, {label: found.ledger for found in layouts for label in found.undeclared.values()}))
-    record(con, load_id, source, "loaded")
-    account(con, load_id, source, reports, said)
-    return FileReport(source.name, "loaded", tuple(reports), notices=tuple(said))
-
-
-def _grids(data: bytes) -> tuple[Iterator[Grid], str]:
-    found = sniff(data)
-    if found.kind == "workbook":
-        return workbook.grids(data), "workbook"
-    return delimited.grids(data.decode(found.encoding), lambda rows: layout.score(rows, declared())), found.encoding
-
-
-def _laid_out(grid: Grid) -> tuple[Grid, Layout | Refused | None]:
-    start = list(islice(grid.rows, layout.HEADER_WITHIN))
-    grid = replace(grid, rows=chain(start, grid.rows))
+def _stamp(path: Path) -> tuple:
+    """What changes when somebody saves the file."""
     try:
-        return grid, layout.find(start, declared())
-    except Refused as refused:
-        return grid, refused
+        found = path.stat()
+    except OSError as error:
+        raise Refused("file_changed_during_read") from error
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def _report(grid: Grid, found: Layout | Refused | None) -> SheetReport:
-    """A report to be filled while the sheet is read; a sheet that is no ledger is counted and left."""
-    if isinstance(found, Layout):
-        return SheetReport(grid.sheet, found.ledger, found.header_row, read.Tally())
-    counts = Counter("blank" if all(map(is_blank, row)) else "note" for _, row in grid.rows)
-    return SheetReport(grid.sheet, None, None, read.Tally(counts))
+def _load_of(con, source: Source) -> int | None:
+    loaded = (
+        "select max(load_id) from raw.loads where file_sha256 = ? and declarations = ? and status in ('loaded', 'already_loaded')"
+    )
+    return con.execute(loaded, [source.sha256, source.declarations]).fetchone()[0]
 
 
-def _batches(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
-    """The frames put together to a batch or more of rows each: twelve monthly sheets pass the gate at once."""
-    gathered: list[pd.DataFrame] = []
-    for frame in frames:
-        gathered.append(frame)
-        if sum(map(len, gathered)) >= read.BATCH:
-            yield pd.concat(gathered, ignore_index=True)
-            gathered = []
-    if gathered:
-        yield pd.concat(gathered, ignore_index=True)
+def _known(con, source: Source, load_id: int, desk: Desk) -> FileReport:
+    """The same file again changes nothing, save that rows once withdrawn may be asked to stay."""
+    said = []
+    if desk.keep_missing and (rows := reexports.restore(con, load_id)):
+        said.append(f"装载它时撤下的 {rows:,} 行已恢复，继续计入。")
+    return FileReport(source.name, "already_loaded", notices=tuple(said))
 
 
-def _stage(con, ledger: Ledger, frame: pd.DataFrame) -> None:
-    columns = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in ledger.stored.items())
-    rows = f"select sheet::varchar as sheet, row_no, {columns} from frame"
-    con.register("frame", frame)
-    con.execute(f"create temp table if not exists incoming_{ledger.name} as {rows} limit 0")
-    con.execute(f"insert into incoming_{ledger.name} {rows}")
-    con.unregister("frame")
+def _load(con, reader: Reader, staging: Staging, source: Source, member: str | None, desk: Desk) -> FileReport:
+    context = Context(desk.key, desk.today, desk.corrections)
+    reports, file_repairs, refusal = [], [], None
+    for kind, *said in reader.run("parse", source.name, member, desk.hidden, context):
+        if kind == "file":
+            source, file_repairs = replace(source, format=said[0], period=said[1]), said[2]
+        elif kind == "table":
+            reports.append(_report(*said))
+        elif kind == "rows":
+            staging.add(reports, said[0])
+        elif kind == "tally":
+            refusal = _fill(reports[-1].tally, *said) or refusal
+        else:
+            source = replace(source, exported_on=said[0])
+    staging.flush(reports)
+    if not staging.ledgers and refusal and not any(report.ledger for report in reports):
+        return _kept_out(con, staging, source, reports, refusal)
+    source = replace(source, content_hash=staging.content_hash())
+    if same := _same_content(con, source):
+        return _no_change(con, staging, source, reports, file_repairs, same)
+    return _joined(con, staging, source, reports, file_repairs, desk)
 
 
-def _past_gate(con, ledger: Ledger, frame: pd.DataFrame, reports: list[SheetReport], load_id: int) -> list[int]:
-    """Keeps every verdict; returns the positions of the rows that it quarantines."""
-    tallies = _tallies(ledger, reports)
-    rejected: set[int] = set()
-    for verdict in gate.judge(ledger.name, frame):
-        said = [verdict.expectation, "、".join(verdict.columns), verdict.on_failure, verdict.reason, len(verdict.failed)]
-        con.execute("insert into raw.expectations values (?, ?, ?, ?, ?, ?, ?)", [load_id, ledger.name, *said])
-        if verdict.on_failure == "quarantine":
-            label = "、".join(ledger.columns[name].label for name in verdict.columns)
-            for sheet, row_no in frame.loc[list(verdict.failed), ["sheet", "row_no"]].itertuples(index=False):
-                tallies[sheet].rejects.append(read.Reject(sheet, row_no, label, "", "expectation_failed", verdict.reason))
-            rejected.update(verdict.failed)
-    for sheet in frame.loc[list(rejected), "sheet"]:
-        tallies[sheet].counts["quarantined"] += 1
-    return list(rejected)
+def _report(sheet: str, ledger: str | None, header_row: int | None, columns: tuple, undeclared: tuple) -> SheetReport:
+    return SheetReport(sheet, declared().get(ledger), header_row, Tally(), columns, undeclared)
 
 
-def _join(con, ledger: Ledger, load_id: int, source: Source, exported: date, archive_code: str, reports: list) -> None:
-    """The staged rows into the history; what became of each into its sheet's tally."""
-    staged = con.execute("select 1 from duckdb_tables() where table_name = ?", [f"incoming_{ledger.name}"]).fetchone()
-    if not staged:
-        return
-    tallies = _tallies(ledger, reports)
+def _fill(tally: Tally, counts: dict, totals: list, aside: list, repairs: list, refusal: tuple | None) -> tuple | None:
+    tally.counts.update(counts)
+    tally.totals, tally.aside, tally.repairs = totals, aside, repairs
+    return refusal
+
+
+def _kept_out(con, staging: Staging, source: Source, reports: list[SheetReport], refusal: tuple[str, str]) -> FileReport:
+    """A file that does not load but whose rows are kept in quarantine, one by one."""
+    record(con, staging.load_id, source, "rejected", *refusal)
+    staging.record_rejects(reports)
+    account(con, staging.load_id, source.name, reports, [])
+    return FileReport(source.name, "rejected", tuple(reports), message=refusal[1])
+
+
+def _same_content(con, source: Source) -> str | None:
+    """The name of a file loaded before that said the same, exported on the same day."""
+    same = (
+        "select file_name from raw.loads where status = 'loaded' and content_hash = ? and declarations = ?"
+        " and exported_on is not distinct from ? order by load_id desc"
+    )
+    found = con.execute(same, [source.content_hash, source.declarations, source.exported_on]).fetchone()
+    return found[0] if found else None
+
+
+def _no_change(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], same: str) -> FileReport:
+    """Renamed, re-encoded, saved in another format: nothing new, so that it undoes no later correction either."""
+    for ledger in staging.ledgers:
+        for part, disposition, rows in history.repeated(con, declared()[ledger]):
+            reports[part].tally.counts.update({"data": -rows, disposition: rows})
+    for report in reports:
+        report.tally.counts["unchanged"] += report.tally.counts.pop("data", 0)
+    record(con, staging.load_id, source, "already_loaded", "same_content_as", same)
+    reports[0].tally.repairs += [*repairs, Repair("same_content_as", after=same)]
+    account(con, staging.load_id, source.name, reports, [])
+    said = f"内容与装过的“{same}”完全相同，没有改动。"
+    return FileReport(source.name, "already_loaded", tuple(reports), notices=(said,))
+
+
+def _joined(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], desk: Desk) -> FileReport:
+    stands = standing(con, staging.load_id, source, desk.today)
+    record(con, staging.load_id, source, "loaded", precedence=stands.precedence)
+    changes, withdrawn = [], []
+    for name in staging.ledgers:
+        ledger = declared()[name]
+        _count(reports, ledger, history.join(con, ledger, stands), staging)
+        changes += [Change(ledger, *one) for one in history.changes(con, ledger, stands)]
+        reexports.cover(con, ledger, stands, source.period, desk.keep_missing)
+        withdrawn += reexports.withdraw(con, ledger, stands)
+    for report in reports:
+        if report.ledger:
+            report.tally.repairs += _order_repairs(con, report, staging.load_id)
+    reports[0].tally.repairs += [*repairs, *_withdrawn_repairs(withdrawn, source.name)]
+    staging.record_rejects(reports)
+    said = list(notices(reports))
+    account(con, staging.load_id, source.name, reports, said)
+    return FileReport(
+        source.name, "loaded", tuple(reports), notices=tuple(said), withdrawals=tuple(withdrawn), changes=tuple(changes)
+    )
+
+
+def _count(reports: list[SheetReport], ledger, joined: history.Joined, staging: Staging) -> None:
+    """What became of the staged rows, into their tables' tallies."""
     label = "、".join(ledger.columns[name].label for name in ledger.key)
     message = sentence("duplicate_key_conflict", column=label)
-    for sheet, row_no, disposition in history.join(con, ledger, load_id, source.name, exported, archive_code):
-        tallies[sheet].counts[disposition] += 1
-        if disposition == "quarantined":
-            tallies[sheet].rejects.append(read.Reject(sheet, row_no, label, "", "duplicate_key_conflict", message))
+    for report in reports:
+        if report.ledger is ledger:
+            report.tally.counts.pop("data", None)
+    for (part, disposition), rows in joined.counts.items():
+        tally = reports[part].tally
+        kind = "loaded" if disposition in ("added", "changed", "older") else disposition
+        tally.counts[kind] += rows
+        tally.added += rows * (disposition in ("added", "older"))
+        tally.changed += rows * (disposition == "changed")
+    for part, row_no, original in joined.copies[:COPIES]:
+        reports[part].tally.repairs.append(Repair("duplicate_row", row_no, "", str(row_no), str(original)))
+    for part, found in groupby(joined.contradicting, key=lambda one: one[0]):
+        rejects = [(Reject(sheet, row, label, "", "duplicate_key_conflict", message), row_id) for _, sheet, row, row_id in found]
+        staging.contradict(part, reports[part], rejects)
 
 
-def _tallies(ledger: Ledger, reports: list[SheetReport]) -> dict[str, read.Tally]:
-    return {report.sheet: report.tally for report in reports if report.ledger is ledger}
+def _order_repairs(con, report: SheetReport, load_id: int) -> list[Repair]:
+    """Whether the columns stand in another order than in the ledger's last file."""
+    last = con.execute(
+        "select columns from raw.sheets where ledger = ? and load_id < ? and columns <> '' order by load_id desc",
+        [report.ledger.name, load_id],
+    ).fetchone()
+    common = [name for name in last[0].split("、") if name in report.columns] if last else []
+    return [Repair("column_order_changed")] if common != [name for name in report.columns if name in common] else []
+
+
+def _withdrawn_repairs(withdrawn: list[reexports.Withdrawal], name: str) -> list[Repair]:
+    return [Repair("missing_in_new_export", 0, "", key, "", 1) for one in withdrawn if one.later == name for key in one.keys]

@@ -1,22 +1,27 @@
-"""A sheet's rows into named, typed, de-identified rows; rejects with reasons; every row of the sheet counted once."""
+"""A sheet's rows into named, typed, de-identified columns; rejects with reasons; every row of the sheet counted once.
 
+Runs in the child process: what leaves it holds no personal data.
+"""
+
+import hmac
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from hashlib import sha256
 from typing import NamedTuple
 
-import pandas as pd
-
-from ingest import cells, personal
-from ingest.grid import Row, is_blank
+from ingest import cells, corrections, personal
+from ingest.corrections import Correction
+from ingest.grid import BadCell, BadRow, Grid, Repair, Row, is_blank
 from ingest.layout import Layout
-from ingest.reasons import sentence
+from ingest.reasons import Refused, sentence
+from ingest.repairs import Log
+from ingest.rowkinds import Rows
 from ingest.totals import Sums, Total
 
-BATCH = 50_000  # rows made into a frame at a time
-DTYPES = {"int": "Int64", "year": "Int64", "decimal": "float64", "percent": "float64", "date": "datetime64[s]"}
+BATCH = 50_000  # rows worked on at a time
+PERSONAL = "（个人信息，不予显示）"
 
 
 class Reject(NamedTuple):
@@ -30,108 +35,221 @@ class Reject(NamedTuple):
     message: str
 
 
-@dataclass
-class Tally:
-    """What became of a sheet's rows: counts by kind, the rejects, the declared totals, the rows set aside."""
+class Batch(NamedTuple):
+    """Rows that may load, column by column; the rejects, and the columns of rows rejected whose keys are known.
 
-    counts: Counter = field(default_factory=Counter)
-    rejects: list[Reject] = field(default_factory=list)
-    totals: list[Total] = field(default_factory=list)
-    aside: list[tuple[str, int, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    `marks` are keyed hashes of the rejected rows' cells: they tell whether two files hold the same content.
+    """
+
+    row_nos: list[int]
+    columns: dict[str, list]
+    rejects: list[Reject]
+    held_nos: list[int]
+    held: dict[str, list]
+    marks: list[str]
+    corrected: list[tuple[str, str, str, date]] = []  # row key, column, reason and day of the corrections applied
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a file's rows are read against: the hashing key, the day of the load, the period that the file declares."""
+    """What a file's rows are read against: the hashing key, the day of the load, the declared period, the corrections."""
 
     key: bytes
     today: date
-    period: tuple[date, date] | None
+    corrections: tuple[Correction, ...] = ()
+    period: tuple[date, date] | None = None
 
 
-def frames(
-    sheet: str, rows: Iterator[Row], layout: Layout, ragged: bool, context: Context, tally: Tally
-) -> Iterator[pd.DataFrame]:
-    """Frames of the rows that may load (stored columns, `sheet`, `row_no`); `tally` has the rest when all are read.
+@dataclass
+class Table:
+    """A table while it is read: its layout, and what became of its rows so far."""
 
-    `ragged`: a row of another width than the header's is rejected, never padded (a missing field shifts the others).
-    """
-    sums = Sums(layout)
+    sheet: str
+    layout: Layout
+    is_1904: bool
+    counts: Counter = field(default_factory=Counter)
+    totals: list[Total] = field(default_factory=list)
+    aside: list[tuple[int, str]] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
+
+    def __post_init__(self) -> None:
+        self.sums = Sums(self.layout)
+        self.log.extend(self.layout.repairs)
+
+
+def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
+    """The messages of a sheet's tables (ingest.parse.parse), and ("notes", texts) for what its titles and footers declare."""
+    table, rows = Table(grid.sheet, layout, grid.is_1904), Rows(layout)
+    yield _begin(table)
     pending: list[Row] = []
-    for number, row in rows:
-        kind = _kind(number, row, layout)
-        if kind == "data" and ragged and (found := _ragged(sheet, number, row, layout)):
-            tally.counts["quarantined"] += 1
-            tally.rejects.append(found)
+    for number, row in grid.rows:
+        kind = rows.kind(number, row)
+        if type(row) is BadRow and kind not in ("blank", "title"):
+            yield from _reject_row(table, number, row, row.code, context)
         elif kind == "data":
-            pending.append((number, row))
+            if grid.fixed_width and (extra := _ragged(row, len(table.layout.header))):
+                code = "too_many_fields" if extra > 0 else "too_few_fields"
+                yield from _reject_row(table, number, row, code, context, str(abs(extra)))
+            else:
+                pending.append((number, row))
+        elif kind == "second_table":
+            yield from _reject_row(table, number, row, kind, context)
+        elif isinstance(kind, Layout):
+            yield from _flush(table, pending, context)
+            yield _end(table)
+            table = Table(grid.sheet, kind, grid.is_1904)
+            yield _begin(table)
+            _set_aside(table, number, "header")
         else:
-            _set_aside(sheet, number, row, kind, tally)
-        if pending and (kind == "total" or len(pending) == BATCH):
-            yield _frame(sheet, pending, layout, context, tally, sums)
-            pending = []
-        if kind == "total":
-            tally.totals += sums.compare(sheet, number, row)
-    if pending:
-        yield _frame(sheet, pending, layout, context, tally, sums)
+            yield from _aside(table, pending, context, number, row, kind)
+        if len(pending) == BATCH:
+            yield from _flush(table, pending, context)
+    yield from _flush(table, pending, context)
+    table.log.extend(grid.repairs)
+    yield _end(table)
 
 
-def _kind(number: int, row: list, layout: Layout) -> str:
-    if number < layout.header_row:
-        return "blank" if all(map(is_blank, row)) else "title"
-    return "header" if number == layout.header_row else layout.row_kind(row)
+def refused(grid: Grid, why: Refused) -> Iterator[tuple]:
+    """The messages of a sheet that nothing loads of: its rows stay in quarantine, none is lost without a word."""
+    counts: Counter = Counter()
+    yield ("table", grid.sheet, None, None, (), ())
+    for number, row in grid.rows:
+        kind = "blank" if all(map(is_blank, row)) else "quarantined"
+        counts[kind] += 1
+        if kind == "quarantined" and (why.code == "no_header" or counts[kind] == 1):
+            message = sentence("no_header") if why.code == "no_header" else str(why)
+            yield ("rows", Batch([], {}, [Reject(grid.sheet, number, "", "", why.code, message)], [], {}, []))
+    yield ("tally", counts, [], [], list(grid.repairs), (why.code, str(why)))
 
 
-def _set_aside(sheet: str, number: int, row: list, kind: str, tally: Tally) -> None:
-    tally.counts[kind] += 1
-    tally.aside.append((sheet, number, kind))
-    if kind == "note":
-        tally.notes += [str(cell) for cell in row if not is_blank(cell)]
+def _begin(table: Table) -> tuple:
+    layout = table.layout
+    order = tuple(name for name, _ in sorted(layout.positions.items(), key=lambda item: item[1]))
+    return ("table", table.sheet, layout.ledger.name, layout.header_row, order, tuple(layout.undeclared.values()))
 
 
-def _ragged(sheet: str, number: int, row: list, layout: Layout) -> Reject | None:
-    width = len(layout.header)
+def _end(table: Table) -> tuple:
+    if not table.counts["data"] and not table.counts["quarantined"]:
+        table.log.add("header_only")
+    return ("tally", +table.counts, table.totals, table.aside, table.log.lines(), None)
+
+
+def _aside(table: Table, pending: list[Row], context: Context, number: int, row: list, kind: str) -> Iterator[tuple]:
+    if kind in ("total", "subtotal"):
+        yield from _flush(table, pending, context)
+        totals = list(table.sums.compare(table.sheet, number, row))
+        table.totals += totals
+        table.log.add(f"{kind}_row", number)
+        if totals and all(abs(total.declared - total.computed) <= 0.005 for total in totals):
+            table.log.add("totals_agree", number)
+        kind = "total"
+    elif kind in ("note", "title"):
+        if kind == "note":
+            table.log.add("footer_row", number)
+        yield ("notes", [str(cell) for cell in row if not is_blank(cell)])
+    elif kind == "blank":
+        table.log.add("blank_rows", number)
+    elif kind == "header" and number > table.layout.header_row:
+        table.log.add("repeated_header", number)
+    _set_aside(table, number, kind)
+
+
+def _set_aside(table: Table, number: int, kind: str) -> None:
+    table.counts[kind] += 1
+    table.aside.append((number, kind))
+
+
+def _ragged(row: list, width: int) -> int:
+    """How many cells a row has too many or, below zero, too few; blank cells beyond the header are none."""
     extra = len(row) - width
-    if extra == 0 or (extra > 0 and all(map(is_blank, row[width:]))):
-        return None
-    code = "too_many_fields" if extra > 0 else "too_few_fields"
-    return Reject(sheet, number, "", "", code, sentence(code, value=str(abs(extra))))
+    return 0 if extra > 0 and all(map(is_blank, row[width:])) else extra
 
 
-def _frame(sheet: str, rows: list[Row], layout: Layout, context: Context, tally: Tally, sums: Sums) -> pd.DataFrame:
-    ledger = layout.ledger
-    raw = {name: [_cell(row, layout.positions.get(name)) for _, row in rows] for name in ledger.columns}
-    columns, rejects = {}, {}
+def _reject_row(table: Table, number: int, row: list, code: str, context: Context, value: str = "") -> Iterator[tuple]:
+    table.counts["quarantined"] += 1
+    said = Reject(table.sheet, number, "", "", code, sentence(code, value=value))
+    yield ("rows", Batch([], {}, [said], [], {}, [_mark(row, context.key)]))
+
+
+def _flush(table: Table, pending: list[Row], context: Context) -> Iterator[tuple]:
+    if pending:
+        yield ("rows", _batch(table, pending, context))
+        pending.clear()
+
+
+def _batch(table: Table, rows: list[Row], context: Context) -> Batch:
+    ledger, layout = table.layout.ledger, table.layout
+    numbers = [number for number, _ in rows]
+    raw = _columns(rows, layout)
+    corrected = _correct(table, raw, numbers, context)
+    problems: dict[int, list[tuple[str, str]]] = {}
+    columns = {}
     for name, column in ledger.columns.items():
-        columns[name], problems = cells.convert(raw[name], column, layout.factors.get(name, 1))
-        for at, code in problems.items():
-            rejects.setdefault(at, []).append((name, code))
-    sums.add(columns)
-    for at, name, code in chain(_blank_keys(columns, layout), _out_of_time(columns, layout, context)):
-        if not any(name == said for said, _ in rejects.get(at, [])):
-            rejects.setdefault(at, []).append((name, code))
-    for at, problems in rejects.items():
-        tally.rejects += [_reject(sheet, rows[at][0], name, raw[name][at], code, layout) for name, code in problems]
-    tally.counts["quarantined"] += len(rejects)
+        found = cells.convert(raw[name], column, layout.factors.get(name, 1), table.is_1904)
+        columns[name] = found.values
+        for at, code in found.problems.items():
+            problems.setdefault(at, []).append((name, code))
+        table.log.cells(found.repairs, numbers, column, ledger)
+    table.sums.add(columns)
     kept = personal.deidentify(ledger, columns, context.key)
-    frame = pd.DataFrame({name: _series(name, kept[name], layout) for name in ledger.stored})
-    frame.insert(0, "sheet", sheet)
-    frame.insert(1, "row_no", [number for number, _ in rows])
-    return frame.drop(index=list(rejects)).reset_index(drop=True)
+    for at, said in kept.problems.items():
+        problems.setdefault(at, []).extend(said)
+    for name, repairs in kept.repairs.items():
+        table.log.cells(repairs, numbers, ledger.columns[name], ledger)
+    for at, name, code in (*_blank_keys(columns, layout), *_out_of_time(columns, layout, context)):
+        if not any(name == known for known, _ in problems.get(at, [])):
+            problems.setdefault(at, []).append((name, code))
+    return _divided(table, rows, numbers, raw, kept.columns, problems, context)._replace(corrected=corrected)
 
 
-def _cell(row: list, position: int | None) -> object:
-    return row[position] if position is not None and position < len(row) else None
+def _divided(table, rows, numbers, raw, columns, problems, context) -> Batch:
+    """The rows that may load apart from those that may not."""
+    ledger = table.layout.ledger
+    table.counts["data"] += len(rows) - len(problems)
+    table.counts["quarantined"] += len(problems)
+    stored = {name: columns[name] for name in ledger.stored}
+    if not problems:
+        return Batch(numbers, stored, [], [], {}, [])
+    rejects = [
+        _reject(table, numbers[at], name, raw[name][at], code) for at, said in sorted(problems.items()) for name, code in said
+    ]
+    known = [at for at, said in problems.items() if not {name for name, _ in said} & {*ledger.key, "archive_code"}]
+    return Batch(
+        [number for at, number in enumerate(numbers) if at not in problems],
+        {name: [value for at, value in enumerate(values) if at not in problems] for name, values in stored.items()},
+        rejects,
+        [numbers[at] for at in known],
+        {name: [stored[name][at] for at in known] for name in {*ledger.key, "archive_code"}},
+        [_mark(rows[at][1], context.key) for at in sorted(problems)],
+    )
 
 
-def _series(name: str, values: list, layout: Layout) -> pd.Series:
-    declared = layout.ledger.columns.get(name)
-    return pd.Series(values, dtype=DTYPES.get(declared.type, "object") if declared else "object")
+def _columns(rows: list[Row], layout: Layout) -> dict[str, list]:
+    """Raw cells by column name; None where the sheet has no such column, or the row ends before it."""
+    width = max(layout.positions.values()) + 1
+    lines = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for _, row in rows]
+    across = list(zip(*lines, strict=False))
+    absent = [None] * len(rows)
+    return {name: list(across[layout.positions[name]]) if name in layout.positions else absent for name in layout.ledger.columns}
+
+
+def _correct(table: Table, raw: dict[str, list], numbers: list[int], context: Context) -> list[tuple[str, str, str, date]]:
+    """Puts right what corrections.yml names; says which corrections found their row."""
+    ledger, corrected = table.layout.ledger, []
+    if not any(one.ledger == ledger.name for one in context.corrections):
+        return corrected
+    keys = {name: cells.convert(raw[name], ledger.columns[name]).values for name in (*ledger.key, "archive_code")}
+    for done in corrections.apply(ledger, raw, keys, context.corrections):
+        table.log.add("corrected", numbers[done.position], ledger.columns[done.column].label)
+        one = done.correction
+        corrected.append((one.row_key, one.column, one.reason, one.corrected_on))
+    return corrected
 
 
 def _blank_keys(columns: dict[str, list], layout: Layout) -> Iterator[tuple[int, str, str]]:
     for name in layout.ledger.required:
+        if None not in columns[name]:
+            continue
         excuse = layout.ledger.columns[name].blank_when or {}
         for at, value in enumerate(columns[name]):
             if value is None and not any(columns[other][at] == word for other, word in excuse.items()):
@@ -143,16 +261,26 @@ def _out_of_time(columns: dict[str, list], layout: Layout, context: Context) -> 
     ledger = layout.ledger
     if ledger.kind not in ("events", "register"):
         return
+    days = columns[ledger.dated_by]
     first, last = context.period if context.period and ledger.kind == "events" else (date.min, date.max)
-    for at, day in enumerate(columns[ledger.dated_by]):
-        if day and day > context.today:
-            yield at, ledger.dated_by, "future_date"
-        elif day and not first <= day <= last:
-            yield at, ledger.dated_by, "outside_declared_period"
+    wrong = {day for day in set(days) if day and (day > context.today or not first <= day <= last)}
+    if wrong:
+        for at, day in enumerate(days):
+            if day in wrong:
+                yield at, ledger.dated_by, "future_date" if day > context.today else "outside_declared_period"
 
 
-def _reject(sheet: str, number: int, name: str, raw: object, code: str, layout: Layout) -> Reject:
-    column = layout.ledger.columns[name]
-    shown = "" if is_blank(raw) else "（个人信息，不予显示）" if column.personal else personal.showable(raw, layout.ledger)
+def _reject(table: Table, number: int, name: str, raw: object, code: str) -> Reject:
+    ledger = table.layout.ledger
+    column = ledger.columns[name]
+    said = raw.text if isinstance(raw, BadCell) else raw
+    shown = "" if is_blank(said) else PERSONAL if column.personal else personal.showable(said, ledger)
+    if code == "text_too_long":
+        shown = f"{len(str(said)):,} 个字"
     allowed = "、".join(dict.fromkeys(column.codes.values())) if column.codes else ""
-    return Reject(sheet, number, column.label, shown, code, sentence(code, column=column.label, value=shown, allowed=allowed))
+    message = sentence(code, column=column.label, value=shown, allowed=allowed)
+    return Reject(table.sheet, number, column.label, shown, code, message)
+
+
+def _mark(row: list, key: bytes) -> str:
+    return hmac.new(key, "\x1f".join(map(str, row)).encode("utf-8", "replace"), sha256).hexdigest()[:32]

@@ -1,7 +1,13 @@
 """The store: what the ledgers said, file by file; made on first use, widened when a ledger gets a new column."""
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
@@ -21,53 +27,100 @@ STAMPS = {
     "sheet": "varchar",
     "row_no": "bigint",
     "exported_on": "date",  # of the latest file that said it: the declared export date, else the day of the load
+    "precedence": "bigint",  # among files exported on one day: the load that first brought that file
 }
 PLACE = "load_id bigint, file_name varchar, ledger varchar, sheet varchar, row_no bigint"
 TABLES = {
     "ledgers": "ledger varchar, title varchar, keeper varchar, kind varchar, cadence varchar",
     "loads": "load_id bigint, file_name varchar, file_sha256 varchar, declarations varchar, format varchar, status varchar,"
-    " reason varchar, message varchar, exported_on date, period_from date, period_to date, loaded_at timestamptz",
+    " reason varchar, message varchar, exported_on date, period_from date, period_to date, loaded_at timestamptz,"
+    " content_hash varchar, precedence bigint",
     "sheets": "load_id bigint, file_name varchar, sheet varchar, ledger varchar, header_row bigint, "
-    + ", ".join(f"{kind} bigint" for kind in ROW_KINDS),
-    "rejects": f'{PLACE}, "column" varchar, value varchar, code varchar, message varchar',
+    + ", ".join(f"{kind} bigint" for kind in ROW_KINDS)
+    + ", added bigint, changed bigint, columns varchar",
+    "rejects": f'{PLACE}, "column" varchar, value varchar, code varchar, message varchar, row_id varchar',
+    "repairs": f'{PLACE}, "column" varchar, code varchar, before varchar, after varchar, rows bigint',
     "set_aside": "load_id bigint, file_name varchar, sheet varchar, row_no bigint, kind varchar",
     "declared_totals": f'{PLACE}, "column" varchar, declared double, computed double',
     "notices": "load_id bigint, file_name varchar, message varchar",
     "expectations": "load_id bigint, ledger varchar, expectation varchar, columns varchar, on_failure varchar, reason varchar,"
     " failed bigint",
-    "withdrawals": "row_id varchar, load_id bigint",
+    "confirmed": "load_id bigint, row_id varchar",  # rows that a load held without making a version of them
+    "coverage": "load_id bigint, ledger varchar, archive_code varchar, first_on date, last_on date, period_from date,"
+    " period_to date, exported_on date, precedence bigint, keeps_missing boolean",
+    "withdrawals": "row_id varchar, load_id bigint, exported_on date, precedence bigint, ledger varchar",
+    "corrections": 'ledger varchar, row_key varchar, "column" varchar, reason varchar, corrected_on date, load_id bigint',
 }
+MEMORY = "600MB"  # of DuckDB; what needs more goes to files beside the store, which hold no personal data
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The store, open for writing; the second of two loads at once is told so.
+    """The store, open for writing; the second of two loads at once is told who holds it.
 
     Raises ClerkError where another program holds the store, or it cannot be opened or written.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.store.with_suffix(".lock"))
-    try:
-        with lock.acquire(timeout=0), duckdb.connect(settings.store, config=OFFLINE) as con:
-            _create(con)
+    with _locked(settings):
+        spill = settings.store.with_suffix(".duckdb.tmp")
+        shutil.rmtree(spill, ignore_errors=True)  # of a load that was killed
+        limits = {"memory_limit": MEMORY, "temp_directory": str(spill)}
+        try:
+            with duckdb.connect(settings.store, config=OFFLINE | limits) as con:
+                _create(con)
+                yield con
+        except duckdb.IOException as error:
+            raise store_trouble(settings, error) from error
+
+
+@contextmanager
+def rehearsed(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the store, as it would be opened; it is thrown away, and nothing is written where the data lie."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = replace(settings, home=Path(folder))
+        if settings.store.exists():
+            with _locked(settings):
+                for file in settings.store.parent.glob(settings.store.name + "*"):  # its write-ahead log, too
+                    if file.is_file():
+                        shutil.copy(file, stage.store.parent / file.name)
+        with opened(stage) as con:
             yield con
+
+
+@contextmanager
+def _locked(settings: Settings) -> Iterator[None]:
+    lock = settings.store.with_suffix(".lock")
+    holder = settings.store.with_suffix(".holder")
+    try:
+        with FileLock(lock).acquire(timeout=0):
+            holder.write_text(f"{os.getpid()} {datetime.now():%H:%M}", "ascii")
+            try:
+                yield
+            finally:
+                holder.unlink(missing_ok=True)
     except Timeout as error:
-        raise ClerkError(f"台账库 {settings.store} 正被占用：另一个 annals ingest 正在装载台账。请等它结束后再试。") from error
-    except duckdb.IOException as error:
-        raise store_trouble(settings, error) from error
+        process, _, since = (holder.read_text("ascii") if holder.exists() else "").partition(" ")
+        who = f"（进程 {process}，从 {since} 起）" if process else ""
+        raise ClerkError(
+            f"台账库 {settings.store} 正被占用：另一个 annals ingest{who}正在装载台账。请等它结束后再试。"
+        ) from error
 
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("begin")
     con.execute("create schema if not exists raw")
-    for name, columns in TABLES.items():
-        con.execute(f"create table if not exists raw.{name} ({columns})")
-    for ledger in declared().values():
-        columns = STAMPS | {name: kind for name, kind in ledger.stored.items() if name not in STAMPS}
-        con.execute(f"create table if not exists raw.{ledger.name} ({_listed(columns)})")
-        for name, kind in columns.items():
-            con.execute(f'alter table raw.{ledger.name} add column if not exists "{name}" {kind}')
+    tables = {name: _columns(listed) for name, listed in TABLES.items()} | {
+        ledger.name: STAMPS | {name: kind for name, kind in ledger.stored.items() if name not in STAMPS}
+        for ledger in declared().values()
+    }
+    known = set(con.execute("select table_name, column_name from duckdb_columns() where schema_name = 'raw'").fetchall())
+    for name, columns in tables.items():
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        con.execute(f"create table if not exists raw.{name} ({listed})")
+        for column, kind in columns.items():
+            if (name, column) not in known:
+                con.execute(f'alter table raw.{name} add column if not exists "{column}" {kind}')
     con.execute("delete from raw.ledgers")
     con.executemany(
         "insert into raw.ledgers values (?, ?, ?, ?, ?)",
@@ -76,5 +129,5 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("commit")
 
 
-def _listed(columns: dict[str, str]) -> str:
-    return ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+def _columns(listed: str) -> dict[str, str]:
+    return dict(one.strip().replace('"', "").split(" ", 1) for one in listed.split(", "))
