@@ -162,7 +162,7 @@ def main() -> None:
 
 def _copy(orders: BinaryIO) -> tuple[BinaryIO, OSError | None]:
     """The file as far as there is room for it, and what stood in the way."""
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115: closed when the next file comes
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed when the next file comes)
     trouble = None
     while chunk := pickle.load(orders):
         try:
@@ -187,7 +187,7 @@ def _answers(task: str, file: BinaryIO, facts: tuple, trouble: OSError | None) -
         yield ("refused", "memory_limit", {})
     except OSError as error:
         yield ("trouble", error.errno, error.strerror)
-    except BaseException as error:  # noqa: BLE001: a panic of a parser written in Rust is no Exception
+    except BaseException as error:  # noqa: BLE001 (a panic of a parser written in Rust is no Exception)
         places = " ← ".join(f"{Path(at.filename).name}:{at.lineno}" for at in reversed(traceback.extract_tb(error.__traceback__)))
         yield ("bug", f"{type(error).__name__} in the parser, at {places}")
 

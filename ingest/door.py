@@ -46,7 +46,7 @@ def ingest(
     paths: list[Path],
     settings: Settings,
     progress: Callable[[str], None] = lambda said: None,
-    options: Options = Options(),  # noqa: B008: it is frozen
+    options: Options = Options(),  # noqa: B008 (it is frozen)
 ) -> list[FileReport]:
     """Loads every ledger file that the paths name or hold, in the order of their names; one report a file.
 

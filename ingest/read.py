@@ -5,7 +5,7 @@ Runs in the child process: what leaves it holds no personal data.
 
 import hmac
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest import cells, corrections, personal
 from ingest.corrections import Correction
-from ingest.grid import BadCell, BadRow, Grid, Repair, Row, is_blank
+from ingest.grid import BadCell, BadRow, Grid, Row, is_blank
 from ingest.layout import Layout
 from ingest.reasons import Refused, sentence
 from ingest.repairs import Log
@@ -47,7 +47,7 @@ class Batch(NamedTuple):
     held_nos: list[int]
     held: dict[str, list]
     marks: list[str]
-    corrected: list[tuple[str, str, str, date]] = []  # row key, column, reason and day of the corrections applied
+    corrected: Sequence[tuple[str, str, str, date]] = ()  # row key, column, reason and day of the corrections applied
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,7 @@ class Staging:
     def _refuse(self, part: int, report: SheetReport, rejects: list[Reject]) -> None:
         report.tally.rejects += rejects[: KEPT - len(report.tally.rejects)]
         if rejects:
-            names = [name for name in Reject._fields]
-            across = dict(zip(names, map(list, zip(*rejects, strict=True)), strict=True))
+            across = dict(zip(Reject._fields, map(list, zip(*rejects, strict=True)), strict=True))
             self._insert("refused", pa.table({"part": [part] * len(rejects)} | across), "*, null")
 
     def _past_gate(self, ledger: Ledger, reports: list[SheetReport]) -> None:
