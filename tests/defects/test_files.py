@@ -3,7 +3,6 @@
 import os
 import re
 import threading
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -165,13 +164,3 @@ def test_d14_a_workbook_with_macros_loads_its_values(drop):
     drop.load(path)
     assert drop.sums() == FIVE
     assert "content_type_mismatch" not in drop.repairs()
-
-
-def test_the_locked_files_of_these_tests_are_what_they_seem():
-    """A reader that knows nothing of ours says the same of them."""
-    import python_calamine
-
-    with pytest.raises(python_calamine.PasswordError):
-        python_calamine.CalamineWorkbook.from_filelike(BytesIO(formats.xls(formats.locked(formats.biff(LEDGER)))))
-    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(formats.ods(LEDGER)))
-    assert len(book.get_sheet_by_index(0).to_python()) == 6
