@@ -53,6 +53,41 @@ def ingest(paths: tuple[Path, ...]) -> int:
 
 
 @main.command()
+@click.option("--out", type=FOLDER, metavar="文件.xlsx", help="写成一个 Excel 文件，便于分给各科室去改。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
+def rejects(out: Path | None, overwrite: bool) -> None:
+    """列出退回的内容：文件、工作表、行、列，错在哪里，怎样改。
+
+    在原表里改好、再装载一次，条目就会消去。个人信息不在其中。
+    """
+    from annals.rejects import print_rejects
+
+    print_rejects(settings.load(), out, overwrite)
+
+
+@main.command()
+@click.option("--out", type=FOLDER, metavar="文件.xlsx", help="写成一个 Excel 文件。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
+def repairs(out: Path | None, overwrite: bool) -> None:
+    """列出装载时整理过的内容：哪里、从什么改成什么；原表没有改动。"""
+    from annals.rejects import print_repairs
+
+    print_repairs(settings.load(), out, overwrite)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="编号…")
+def history(words: tuple[str, ...]) -> int:
+    """查一行的来历：各次装载里的内容、更正了什么、有没有撤下。
+
+    编号由几列组成的，写上其中几个即可，如 annals history 2022 Z001 文书。
+    """
+    from annals.versions import run
+
+    return run(settings.load(), list(words))
+
+
+@main.command()
 @click.option("--docs", is_flag=True, help="另外生成一个网页，说明每张表、每个指标是怎样算出来的。")
 def build(docs: bool) -> None:
     """建立数据仓库：计算全部指标并检验，检验通过才发布。"""

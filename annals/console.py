@@ -119,5 +119,10 @@ def table(headings: list[str], rows: list[tuple], numeric: int = 0) -> None:
     for at, heading in enumerate(headings):
         drawn.add_column(heading, justify="right" if at >= len(headings) - numeric else "left", overflow="fold")
     for row in rows:
-        drawn.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+        drawn.add_row(*(f"{cell:,}" if isinstance(cell, int) else _printable(str(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False).print(drawn)
+
+
+def _printable(text: str) -> str:
+    """What a file calls its sheets and columns must not steer the terminal."""
+    return "".join(ch if ch.isprintable() else " " for ch in text)

@@ -3,8 +3,6 @@
 The SQL stands in `dbt_project/totals/`. Both sides name the same totals; a generation is published only where they agree.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import duckdb
 
 from annals.errors import ClerkError
 from annals.settings import DBT_PROJECT, Settings
-from annals.warehouse import store_trouble
+from annals.warehouse import memory
 
 Totals = dict[str, Decimal]
 SQL = DBT_PROJECT / "totals"
@@ -23,7 +21,7 @@ def ledgers(settings: Settings) -> dict[str, str]:
 
     Raises ClerkError where there is no store, another program is writing it, or it cannot be read.
     """
-    with _store(settings) as con:
+    with memory(settings) as con:
         return dict(con.execute("select ledger, title from raw.ledgers where kind <> 'reference' order by ledger").fetchall())
 
 
@@ -32,7 +30,7 @@ def of_store(settings: Settings, known: dict[str, str]) -> Totals:
 
     Raises ClerkError as `ledgers` does, and where there is no row at all.
     """
-    with _store(settings) as con:
+    with memory(settings) as con:
         for ledger in known:
             con.execute(_sql("current_rows").format(ledger=ledger))
         rows = _rows(con, {title: f"current_{ledger}" for ledger, title in known.items()})
@@ -45,17 +43,6 @@ def of_built(building: Path, known: dict[str, str]) -> Totals:
     """The totals of a generation that dbt has built and let go of."""
     with duckdb.connect(building, read_only=True) as con:
         return _rows(con, {title: f"stg_ledgers__{ledger}" for ledger, title in known.items()}) | _sums(con, "built")
-
-
-@contextmanager
-def _store(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    if not settings.store.exists():
-        raise ClerkError(f"还没有装载过台账（{settings.store} 不存在）。请先运行 annals ingest 台账文件夹。")
-    try:
-        with duckdb.connect(settings.store, read_only=True) as con:
-            yield con
-    except duckdb.IOException as error:
-        raise store_trouble(settings, error) from error
 
 
 def _rows(con: duckdb.DuckDBPyConnection, relations: dict[str, str]) -> Totals:

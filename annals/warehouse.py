@@ -6,6 +6,8 @@ DuckDB caches an opened path, so that every generation has a name of its own.
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +41,21 @@ def store_trouble(settings: Settings, error: object) -> ClerkError:
     )
 
 
+@contextmanager
+def memory(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store, read-only, while nobody writes it.
+
+    Raises ClerkError where there is no store, another program is writing it, or it cannot be read.
+    """
+    if not settings.store.exists():
+        raise ClerkError(f"还没有装载过台账（{settings.store} 不存在）。请先运行 annals ingest 台账文件夹。")
+    try:
+        with serve(settings.store) as con:
+            yield con
+    except duckdb.IOException as error:
+        raise store_trouble(settings, error) from error
+
+
 def is_lock(error: object) -> bool:
     """Whether this is DuckDB's complaint that another program holds the file."""
     return "lock on file" in str(error)
@@ -67,7 +84,7 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def serve(path: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to one generation's file that can reach nothing else."""
+    """A read-only connection to a database file that can reach nothing else."""
     return duckdb.connect(path, read_only=True, config=SERVING)
 
 

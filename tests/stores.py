@@ -24,6 +24,15 @@ def fill(settings: Settings, ledgers: dict[str, list[dict]], load_id: int = 1, *
             assert not any(stamped), f"raw.{name} has no column {stamped}"
 
 
+def log(settings: Settings, **tables: list[dict]) -> None:
+    """Adds rows to the tables beside the ledgers (loads, rejects, repairs, withdrawals, confirmed …)."""
+    with opened(settings) as con:
+        for name, rows in tables.items():
+            for row in rows:
+                columns = ", ".join(f'"{column}"' for column in row)
+                con.execute(f"insert into raw.{name} ({columns}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
 def _stamped(ledger: str, row_no: int, row: dict) -> dict:
     archive_code = row.get("archive_code", ARCHIVES)
     key = "|".join(str(row.get(column)) for column in declared()[ledger].key)
