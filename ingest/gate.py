@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import yaml
 
 from annals.settings import EXPECTATIONS
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while importing
 
+# Rules of one cell, which pass over blanks.
+VALUE_WISE = {
+    "expect_column_values_to_be_between",
+    "expect_column_values_to_match_regex",
+    "expect_column_value_lengths_to_be_between",
+}
 META = ("reason", "on_failure", "code")  # what expectations/<ledger>.yml says beside the expectation itself
 
 
@@ -35,6 +43,7 @@ class _Suite:
     batches: object
     suite: object
     columns: tuple[str, ...]
+    is_value_wise: bool
 
 
 def judge(ledger: str, rows: pa.Table) -> list[Verdict]:
@@ -45,10 +54,12 @@ def judge(ledger: str, rows: pa.Table) -> list[Verdict]:
     suite = _suite(ledger)
     if not len(rows):
         return []
-    frame = _frame(rows.select(suite.columns))
+    cells = _comparable(rows.select(suite.columns))
+    frame = _distinct(cells) if suite.is_value_wise else cells.to_pandas()
     batch = suite.batches.get_batch(batch_parameters={"dataframe": frame})
     results = batch.validate(suite.suite, result_format="COMPLETE").results
-    return [_verdict(ledger, result) for result in sorted(results, key=lambda r: r.expectation_config.meta["order"])]
+    verdicts = [_verdict(ledger, result) for result in sorted(results, key=lambda r: r.expectation_config.meta["order"])]
+    return [_of_rows(verdict, frame, cells) for verdict in verdicts] if suite.is_value_wise else verdicts
 
 
 def _verdict(ledger: str, result: object) -> Verdict:
@@ -61,10 +72,24 @@ def _verdict(ledger: str, result: object) -> Verdict:
     return Verdict(config.type, _columns(config.kwargs), meta["on_failure"], meta["reason"], meta["code"], failed)
 
 
-def _frame(rows: pa.Table) -> pd.DataFrame:
+def _comparable(rows: pa.Table) -> pa.Table:
     """Decimals as floats: the rules compare numbers, and Python's decimals cost a hundred times as much."""
     kinds = [pa.float64() if pa.types.is_decimal(field.type) else field.type for field in rows.schema]
-    return rows.cast(pa.schema(zip(rows.schema.names, kinds, strict=True))).to_pandas()
+    return rows.cast(pa.schema(zip(rows.schema.names, kinds, strict=True)))
+
+
+def _distinct(cells: pa.Table) -> pd.DataFrame:
+    """Each column's different values, one under another, blanks below: a rule of one cell need not see a value twice."""
+    return pd.DataFrame({name: cells[name].unique().drop_null().to_pandas() for name in cells.column_names})
+
+
+def _of_rows(verdict: Verdict, frame: pd.DataFrame, cells: pa.Table) -> Verdict:
+    """The verdict on distinct values as one on the rows that hold them."""
+    if not verdict.failed:
+        return verdict
+    [name] = verdict.columns
+    values = pa.array(frame.loc[list(verdict.failed), name]).cast(cells[name].type)
+    return verdict._replace(failed=tuple(np.flatnonzero(pc.is_in(cells[name], value_set=values)).tolist()))
 
 
 def _columns(said: dict) -> tuple[str, ...]:
@@ -83,7 +108,8 @@ def _suite(ledger: str) -> _Suite:
         for order, one in enumerate(said)
     ]
     columns = dict.fromkeys(name for one in said for name in _columns(one["with"]))
-    return _Suite(_batches(), gx.ExpectationSuite(name=ledger, expectations=expectations), tuple(columns))
+    suite = gx.ExpectationSuite(name=ledger, expectations=expectations)
+    return _Suite(_batches(), suite, tuple(columns), all(one["expect"] in VALUE_WISE for one in said))
 
 
 @cache

@@ -201,7 +201,7 @@ def _joined(con, staging: Staging, source: Source, reports: list, repairs: list[
             report.tally.repairs += _order_repairs(con, report, staging.load_id)
     reports[0].tally.repairs += [*repairs, *_withdrawn_repairs(withdrawn, source.name)]
     staging.record_rejects(reports)
-    said = list(notices(reports))
+    said = [*notices(reports), *staging.warnings()]
     account(con, staging.load_id, source.name, reports, said)
     return FileReport(
         source.name, "loaded", tuple(reports), notices=tuple(said), withdrawals=tuple(withdrawn), changes=tuple(changes)

@@ -1,5 +1,6 @@
 """Between parsing and history: a file's rows past the gate, in temporary tables, with their identities and their rejects."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 import duckdb
@@ -57,6 +58,13 @@ class Staging:
         for (ledger, _), said in self._verdicts.items():
             self.con.execute("insert into raw.expectations values (?, ?, ?, ?, ?, ?, ?)", [self.load_id, ledger, *said])
 
+    def warnings(self) -> Iterator[str]:
+        """What the gate let pass but the clerk should look at."""
+        for (ledger, _), (_, columns, on_failure, reason, failed) in self._verdicts.items():
+            if on_failure == "warn" and failed:
+                label = "、".join(declared()[ledger].columns[name].label for name in columns.split("、"))
+                yield f"“{label}”有 {failed:,} 行请核对：{reason}"
+
     def content_hash(self) -> str:
         """A digest of everything that the file's tables said, whatever its name, encoding and format."""
         return sha256(f"{history.content_hash(self.con, self.ledgers)} {self._marks.hexdigest()}".encode()).hexdigest()
@@ -81,8 +89,8 @@ class Staging:
         self.con.register("batch", pa.table(parts))
         self.con.execute(
             'insert into raw.rejects select $load_id, $file_name, ledger, sheet, row_no, "column", value, code, message,'
-            " any_value(held.row_id) from refused join batch using (part) left join held using (part, row_no)"
-            " group by all order by part, row_no",
+            " held.row_id from refused join batch using (part) left join (select distinct * from held) as held"
+            " using (part, row_no) order by part, row_no",
             {"load_id": self.load_id, "file_name": self.file_name},
         )
         self.con.unregister("batch")
