@@ -1,31 +1,34 @@
-"""Where in a grid the header, the rows, the totals and the notes are, and which ledger the header declares."""
+"""Where in a grid a ledger's table begins: its header, what each column is, and what stands above it."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from ingest import dates
-from ingest.grid import Row, is_blank
-from ingest.ledger import Ledger, normalize
+from ingest import columns, headers, labels, shapes
+from ingest.grid import Repair, Row, is_blank
+from ingest.headers import Fit
+from ingest.ledger import Ledger
+from ingest.period import declared_period, exported_on
 from ingest.reasons import Refused
 
+__all__ = ["HEADER_WITHIN", "Layout", "declared_period", "exported_on", "find", "score"]
+
 HEADER_WITHIN = 60  # rows from the top in which the header must stand
-IGNORED = {"备注", "序号"}  # read by nobody: remarks may hold names, and the sheet's own count says nothing
-TOTAL = re.compile(r"((本页|本月|本季|本年|全年|年度|\d+月|第.季度)?(合计|总计|小计|共计|累计)|总数)([:(].*)?")
-NOTE = re.compile(
-    r"(注|说明|备注|填表说明)[::].*|(制表|填表|填报|审核|复核|负责|经办|打印|导出|单位负责)(人|日期|时间|单位)?[::].*|第\d+页.*"
-)
-UNIT_IN_LABEL = re.compile(r"\((.*)\)$")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度?(?:(1[0-2]|0?[1-9])月)?(?!\d)")
-YEARS = re.compile(r"((?:19|20)\d{2})年?[-—–~至到](?=(?:19|20)\d{2}年)")
-EXPORTED = re.compile(r"(?:制表|导出)(?:日期|时间):?(\d{4}\D\d{1,2}\D\d{1,2}|\d{8})")
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+    "备注",
+    "备考",
+    "序号",
+    "行号",
+    "NO",
+    "NO.",
+}  # read by nobody: remarks may hold names, a sheet's own count says nothing
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A sheet's table: its ledger, its header row, column name → position, factors of units in labels (万 → 10000)."""
+    """A sheet's table: its ledger, its header rows, column name → position, multipliers of units in labels (万 → 10000).
+
+    `header` has each column's lowest label. `undeclared` are columns that hold something nobody declared. `kinds` are rows
+    that something else than their words makes what they are (another table above this one).
+    """
 
     ledger: Ledger
     header_row: int
@@ -34,108 +37,108 @@ class Layout:
     undeclared: dict[int, str]
     header: tuple[str, ...]
     titles: tuple[str, ...]
+    header_rows: tuple[int, ...] = ()
+    header_texts: tuple[tuple[str, ...], ...] = ()
+    units: dict[str, str] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)  # column name → its label in this file
+    repairs: list[Repair] = field(default_factory=list)
+    kinds: dict[int, str] = field(default_factory=dict)
+    is_unpivoted: bool = False
 
-    def row_kind(self, cells: list) -> str:
-        """blank, header, total, note or data: what a row below the header is."""
-        filled = [cell for cell in cells if not is_blank(cell)]
-        if not filled:
-            return "blank"
-        first = normalize(filled[0])
-        if TOTAL.fullmatch(first):
-            return "total"
-        if NOTE.fullmatch(first):
-            return "note"
-        return "header" if tuple(normalize(c) for c in filled) == tuple(filter(None, self.header)) else "data"
+    @property
+    def columns_order(self) -> tuple[str, ...]:
+        """Column names in the order in which they stand."""
+        return tuple(sorted(self.positions, key=self.positions.__getitem__))
+
+    def extended(self, number: int, cells: Sequence) -> "Layout | None":
+        """The layout with one more header row, where the row right below the header belongs to it (lower labels, units)."""
+        fit = _fit(self.ledger, self.header_rows, self.header_texts)
+        more = headers.extended(fit, [(number, cells)])
+        return replace(_layout(more), titles=self.titles, kinds=self.kinds) if len(more.rows) > len(fit.rows) else None
 
 
 def find(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> Layout | None:
-    """The layout of the table that the rows begin with, or None where no header of a ledger is among them.
+    """The layout of the first table of a ledger among the rows (a sheet's first HEADER_WITHIN), or None.
 
-    Raises Refused: missing_required_column where a header is nearly a ledger's, duplicate_header.
+    Raises Refused: missing_required_column where a header is nearly a ledger's, duplicate_header, not_a_table for a filled form,
+    no_header where the first row is data already.
     """
-    titles: list[str] = []
-    nearest: tuple[int, Ledger, list[str]] | None = None
-    for number, cells in rows:
-        header = tuple("" if is_blank(cell) else normalize(cell) for cell in cells)
-        ledger, positions = _best(header, ledgers)
-        if ledger and not _missing(ledger, positions):
-            return _layout(ledger, number, header, titles)
-        if ledger and _is_near(header, positions) and (not nearest or len(positions) > nearest[0]):
-            nearest = len(positions), ledger, _missing(ledger, positions)
-        titles += [str(cell) for cell in cells if not is_blank(cell)]
+    rows = list(rows)
+    if shapes.is_form(rows, ledgers):
+        raise Refused("not_a_table")
+    known = {label for ledger in ledgers.values() for label in ledger.labels}
+    nearest: Fit | None = None
+    for at, (_, cells) in enumerate(rows):
+        if not _shows(cells, known) and not (at + 1 < len(rows) and _shows(rows[at + 1][1], known)):
+            continue
+        fit, near = headers.header_at(rows, at, ledgers)
+        if fit:
+            below = at + len(fit.rows)
+            return _layout(fit, rows[at:below], rows[:at], rows[below:])
+        if near and (not nearest or len(near.names) > len(nearest.names)):
+            nearest = near
     if nearest:
-        raise _incomplete(*nearest[1:])
+        raise _incomplete(nearest)
+    if shapes.is_headless(rows):
+        raise Refused("no_header")
     return None
+
+
+def below(rows: Sequence[Row], ledgers: dict[str, Ledger]) -> Layout | None:
+    """The layout of a table whose header the rows are, somewhere below another table; None where they are no whole header."""
+    fit, _ = headers.header_at(rows, 0, ledgers)
+    if not fit or len(fit.rows) < len(rows):
+        return None
+    try:
+        return _layout(fit, rows)
+    except Refused:  # its columns cannot be told apart: no ledger, and its rows are kept in quarantine
+        return None
 
 
 def score(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> int:
     """How many labels of one ledger the likeliest header row shows."""
-    return max((len(_best(tuple(normalize(c) for c in cells), ledgers)[1]) for _, cells in rows), default=0)
+    known = {label for ledger in ledgers.values() for label in ledger.labels}
+    shown = (row for row in rows if _shows(row[1], known))
+    return max((len(fit.names) for row in shown for fit in headers.fits_of([row], ledgers)), default=0)
 
 
-def declared_period(file_name: str, titles: Iterable[str]) -> tuple[date, date] | None:
-    """First and last day of the period that the title, or else the file's name, declares (2022年, 2022年3月)."""
-    for texts in (titles, [file_name]):
-        said = [normalize(text).translate(CHINESE_DIGITS) for text in texts]
-        found = [
-            match.groups() for text in said if not EXPORTED.search(text) for match in YEAR.finditer(YEARS.sub(r"\1年-", text))
-        ]
-        spans = [dates.span(int(year), int(month) if month else None) for year, month in found]
-        if spans:
-            return min(first for first, _ in spans), max(last for _, last in spans)
-    return None
+def _shows(cells: Sequence, known: set[str]) -> bool:
+    return any(spelled in known for text in headers.texts(cells) if text for spelled, _ in labels.spellings(text))
 
 
-def exported_on(texts: Iterable[str]) -> date | None:
-    """The day that 制表日期 or 导出日期 declares."""
-    for text in texts:
-        found = EXPORTED.search(normalize(text))
-        if found and isinstance(day := dates.parse(found[1]), date):
-            return day
-    return None
+def _fit(ledger: Ledger, numbers: tuple[int, ...], rows: tuple[tuple[str, ...], ...]) -> Fit:
+    first = [(numbers[0], list(rows[0]))]
+    [fit] = headers.fits_of(first, {ledger.name: ledger}) or [Fit(ledger, numbers[:1], rows[:1], (), {})]
+    return headers.extended(fit, [(number, list(row)) for number, row in zip(numbers[1:], rows[1:], strict=True)])
 
 
-def _best(header: tuple[str, ...], ledgers: dict[str, Ledger]) -> tuple[Ledger | None, dict[str, int]]:
-    candidates = [(ledger, _positions(header, ledger)) for ledger in ledgers.values()]
-    fits = [(not _missing(ledger, at), len(at), -len(ledger.columns), ledger, at) for ledger, at in candidates if at]
-    if not fits:
-        return None, {}
-    *_, ledger, at = max(fits, key=lambda fit: fit[:3])
-    return ledger, at
+def _layout(fit: Fit, raw: Sequence[Row] = (), above: Sequence[Row] = (), start: Sequence[Row] = ()) -> Layout:
+    """The layout of a header: `raw` are its rows as they stand, `above` and `start` the rows above and below it."""
+    named = columns.one_each(fit)
+    titles = [str(cell) for _, cells in above for cell in cells if not is_blank(cell)]
+    units = columns.units(fit.ledger, named, titles)
+    kinds = shapes.tables_above(above)
+    return Layout(
+        ledger=fit.ledger,
+        header_row=fit.numbers[-1],
+        positions={label.name: at for at, label in named.items()},
+        factors={name: labels.factor_of(unit) for name, unit in units.items()},
+        undeclared=columns.undeclared(fit, named, start),
+        header=tuple(path[-1] if path else "" for path in fit.paths),
+        titles=tuple(titles),
+        header_rows=fit.numbers,
+        header_texts=fit.rows,
+        units={name: unit for name, unit in units.items() if unit},
+        spelled={label.name: label.spelled for label in named.values()},
+        repairs=[*columns.repairs(fit, named, units, raw, start), *_of_titles(above, kinds)],
+        kinds=kinds,
+    )
 
 
-def _is_near(header: tuple[str, ...], positions: dict[str, int]) -> bool:
-    """At least three labels, and at least half of the row's, are the ledger's: meant to be its header."""
-    return len(positions) >= max(3, sum(map(bool, header)) / 2)
+def _of_titles(above: Sequence[Row], kinds: dict[int, str]) -> list[Repair]:
+    titles = [number for number, cells in above if number not in kinds and not all(map(is_blank, cells))]
+    return [Repair("title_kept", titles[0], rows=len(titles))] if titles else []
 
 
-def _positions(header: tuple[str, ...], ledger: Ledger) -> dict[str, int]:
-    return {name: i for i, text in reversed(list(enumerate(header))) if (name := _column_of(text, ledger))}
-
-
-def _column_of(text: str, ledger: Ledger) -> str | None:
-    return ledger.labels.get(text) or ledger.labels.get(UNIT_IN_LABEL.sub("", text))
-
-
-def _missing(ledger: Ledger, positions: dict[str, int]) -> list[str]:
-    return [ledger.columns[name].label for name in ledger.required if name not in positions]
-
-
-def _layout(ledger: Ledger, number: int, header: tuple[str, ...], titles: list[str]) -> Layout:
-    named = [(i, text, _column_of(text, ledger)) for i, text in enumerate(header) if text]
-    names = [name for *_, name in named if name]
-    twice = sorted({ledger.columns[name].label for name in names if names.count(name) > 1})
-    if twice:
-        raise Refused("duplicate_header", ledger=ledger.title, columns="、".join(twice))
-    factors = {name: _factor(text) for _, text, name in named if name}
-    undeclared = {i: text for i, text, name in named if not name and text not in IGNORED}
-    return Layout(ledger, number, _positions(header, ledger), factors, undeclared, header, tuple(titles))
-
-
-def _factor(text: str) -> int:
-    unit = UNIT_IN_LABEL.search(text)
-    return 10_000 if unit and unit[1].startswith("万") else 1
-
-
-def _incomplete(ledger: Ledger, missing: list[str]) -> Refused:
-    return Refused("missing_required_column", ledger=ledger.title, name=ledger.name, columns="、".join(missing))
+def _incomplete(fit: Fit) -> Refused:
+    return Refused("missing_required_column", ledger=fit.ledger.title, name=fit.ledger.name, columns="、".join(fit.missing))
