@@ -1,29 +1,147 @@
-"""Text files into grids: every cell as text, a fixed dialect, a ragged row never shifted."""
+"""Text files into grids, a piece at a time: every cell as text, every line accounted for, a ragged row never shifted."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, count
+from typing import BinaryIO
 
-from ingest.grid import Grid, Row
+from ingest import dialects, encodings, records
+from ingest.dialects import SEP_LINE, Dialect
+from ingest.encodings import CONTROL, LOST
+from ingest.grid import BadRow, Grid, Repair, Row
+from ingest.records import Log
 
-DELIMITERS = (",", "\t", ";", "|", "，")
-LOOK_AT = 60  # lines in which a header is looked for
-LONGEST_CELL = 1_000_000  # characters; csv's own limit would end the file, not the row
+LOOK_AT = 100  # lines in which the dialect is looked for
+NAMES = {"\t": "制表符", " ": "空格", "\x01": "\\x01"}  # of delimiters that cannot be seen
 
-
-def grids(text: str, score: Callable[[list[Row]], int]) -> Iterator[Grid]:
-    """The one grid of a text. `score` says how well rows show a known header; the delimiter is the one that scores best."""
-    csv.field_size_limit(LONGEST_CELL)
-    start = "\n".join(text[: LOOK_AT * 2000].splitlines()[:LOOK_AT])
-    delimiter = max(DELIMITERS, key=lambda mark: score(list(_rows(start, mark))))
-    yield Grid("", _rows(text, delimiter), fixed_width=True)
+QUOTE = '"'  # Excel's
+CONTENT = r'[^"\n]*(?:""[^"\n]*)*'  # between quotes, with quotes doubled
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Records with the physical line on which each begins (a quoted cell may span lines)."""
-    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="\n")
-    reader = csv.reader(lines, delimiter=delimiter)
-    begins = 1
-    for record in reader:
-        yield begins, record
-        begins = reader.line_num + 1
+def grids(file: BinaryIO, encoding: str, score: Callable[[list[Row]], int], known: Dialect | None = None) -> Iterator[Grid]:
+    """The one grid of a text. `score` says how many labels of a ledger the likeliest header among rows shows.
+
+    A row is a record, numbered by the line on which it begins; it comes at its own width, or as a BadRow.
+    """
+    found = known or dialect(file, encoding, score)
+    repairs = []
+    if encoding not in ("utf-8", "mixed"):
+        repairs.append(Repair("encoding", after=encoding))
+    if found.delimiter != ",":
+        repairs.append(Repair("delimiter", after=NAMES.get(found.delimiter, found.delimiter)))
+    rows = chain.from_iterable(
+        _logged(_batches(_texts(encodings.read(file, encoding, repairs)), found, log := Log()), log, repairs)
+    )
+    yield Grid("", rows, fixed_width=True, repairs=repairs)
+
+
+def dialect(file: BinaryIO, encoding: str, score: Callable[[list[Row]], int]) -> Dialect:
+    """How the text parts its cells and its lines, found in its first lines."""
+    pieces = encodings.read(file, encoding)
+    start, has_controls = next(pieces, ("", False))
+    lines = "".join(text + "\n" for text, _ in _texts([(start, has_controls)])).split("\n")[:LOOK_AT]
+    text = "\n".join(lines)
+
+    def read(candidate: Dialect) -> list[Row]:
+        return list(chain.from_iterable(_batches([(text, has_controls)], candidate, Log())))
+
+    found = dialects.find(text, read, score)
+    log = Log()
+    list(_batches([(text, has_controls)], found, log))
+    escape = "\\" if "quote_escaped" in log.seen and "\\" + found.quote in text else ""
+    return replace(found, escape=escape, line_end=_line_end(start))
+
+
+def _line_end(text: str) -> str:
+    crlf = text.count("\r\n")
+    counts = {"CRLF": crlf, "LF": text.count("\n") - crlf, "CR": text.count("\r") - crlf}
+    met = [name for name, count in counts.items() if count]
+    return "mixed" if len(met) > 1 else met[0] if met else "LF"
+
+
+def _texts(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Whole lines, the last without its end; CR, LF and CRLF all end a line, and nothing else does."""
+    parts: list[str] = []
+    held, is_dirty = "", False
+    for piece, has_controls in pieces:
+        text, held = held + piece, ""
+        is_dirty |= has_controls
+        if text.endswith("\r"):  # the other half of CRLF may be in the next piece
+            text, held = text[:-1], "\r"
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        whole, end, rest = text.rpartition("\n")
+        if end:
+            yield "".join([*parts, whole]), is_dirty
+            parts, is_dirty = [], has_controls
+        parts.append(rest)
+    if (last := "".join(parts)) or held:
+        yield last, is_dirty
+
+
+def _batches(texts: Iterable[tuple[str, bool]], found: Dialect, log: Log) -> Iterator[Iterable[Row]]:
+    """Rows, many at a time: whatever is done for each row alone is done for ten million."""
+    number, still_open = 1, []
+    for text, has_controls in texts:
+        if number == 1 and not still_open and SEP_LINE.fullmatch(first := text.partition("\n")[0]):
+            yield [(1, [first])]
+            number, text = 2, text[len(first) + 1 :]
+            if not text:
+                continue
+        text = _tidied(text, number + len(still_open), has_controls, found, log)
+        lines = still_open + text.split("\n")
+        if not still_open and found.quote not in text:
+            batch, used = zip(count(number), (line.split(found.delimiter) for line in lines)), len(lines)
+        else:
+            batch, used = _quoted(lines, number, found, log)
+        yield map(_without_lost, batch) if still_open or LOST in text else batch
+        number, still_open = number + used, lines[used:]
+    if still_open:
+        rows, _ = records.one_by_one(still_open, number, found, log, is_last=True)
+        yield map(_without_lost, rows)
+
+
+def _quoted(lines: list[str], number: int, found: Dialect, log: Log) -> tuple[Iterable[Row], int]:
+    cells = records.at_once(lines, found)
+    return (zip(count(number), cells), len(lines)) if cells else records.one_by_one(lines, number, found, log, is_last=False)
+
+
+def _tidied(text: str, number: int, has_controls: bool, found: Dialect, log: Log) -> str:
+    """Without control characters and Excel's shells; the first line is line `number`."""
+    if has_controls:
+        control = re.compile(f"(?!{re.escape(found.delimiter)}){CONTROL.pattern}")
+        text = _logged_change("nul_removed", text, control.sub("", text), number, log)
+    if '="' in text:
+        text = _logged_change("excel_text_wrapper_removed", text, _without_shells(text, found.delimiter), number, log)
+    return text
+
+
+def _logged_change(code: str, before: str, after: str, number: int, log: Log) -> str:
+    lines = enumerate(zip(before.split("\n"), after.split("\n"), strict=True), start=number)
+    changed = [line for line, (one, other) in lines if one != other]
+    if changed:
+        log.add(code, changed[0], len(changed))
+    return after
+
+
+def _without_shells(text: str, delimiter: str) -> str:
+    """`="0012"`, with which exports keep Excel from reading a number, becomes "0012"; so does the same quoted once more."""
+    mark = re.escape(delimiter)
+    text = re.sub(rf'(?m)(?<![^{mark}\n])=(?="{CONTENT}"(?:{mark}|$))', "", text)
+    if '"=""' not in text:
+        return text
+    twice = rf'(?m)(?<![^{mark}\n])"=""({CONTENT})"""(?={mark}|$)'
+    return re.sub(twice, lambda shell: f'"{shell[1].replace(QUOTE * 4, QUOTE * 2)}"', text)
+
+
+def _without_lost(row: Row) -> Row:
+    number, cells = row
+    if any(LOST in cell for cell in cells):
+        return number, BadRow("invalid_encoding", [cell.replace(LOST, "\ufffd") for cell in cells])
+    return row
+
+
+def _logged(batches: Iterator[Iterable[Row]], log: Log, repairs: list[Repair]) -> Iterator[Iterable[Row]]:
+    yield from batches
+    repairs += log.repairs()

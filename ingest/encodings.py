@@ -21,7 +21,9 @@ CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\r")))
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOST = "\uffff"  # stands where bytes of a "mixed" text are no text: a code point that no text may hold
 UTF8_CHARACTER = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf]{2}|\xf0[\xa0-\xbf][\x80-\xbf]{2}")
-UTF8_WORD = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2})+(?![\x80-\xff])")
+# Bytes by what they can be in UTF-8: A is ASCII, H begins a Chinese character of three, C goes on, X is neither.
+CLASSES = b"A" * 0x80 + b"C" * 0x40 + b"X" * 0x23 + b"H" * 7 + b"X" * 5 + b"H" + b"X" * 0x10
+UTF8_WORD = re.compile(rb"AHCC(?=[AH])")
 
 
 def detect(file: BinaryIO) -> str:
@@ -113,10 +115,10 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
 def _holds_utf8(file: BinaryIO) -> bool:
     """Lines in UTF-8 among what decodes as GB18030: nearly all Chinese text in UTF-8 does, as other characters."""
     for lines in _lines(file):
-        data = b"".join(lines)
-        for word in UTF8_WORD.finditer(data):
-            begin, end = data.rfind(b"\n", 0, word.start()) + 1, data.find(b"\n", word.end())
-            for line in data[begin : end if end >= 0 else None].splitlines():
+        data = b"\n" + b"".join(lines) + b"\n"
+        for word in UTF8_WORD.finditer(data.translate(CLASSES)):
+            begin, end = data.rfind(b"\n", 0, word.start() + 1) + 1, data.find(b"\n", word.end())
+            for line in data[begin:end].splitlines():
                 as_utf8, as_gb18030 = _readings(line)
                 if _everyday(as_utf8) > _everyday(as_gb18030):
                     return True
