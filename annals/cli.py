@@ -42,14 +42,18 @@ def demo(directory: Path, from_year: int, to_year: int, seed: int, scale: int) -
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=FOLDER, metavar="文件或文件夹…")
-def ingest(paths: tuple[Path, ...]) -> int:
+@click.option("--dry-run", is_flag=True, help="试装：列出会新增、更正、撤下、退回什么，不写入任何内容。")
+@click.option("--keep-missing", is_flag=True, help="新的导出里没有的行不撤下，继续计入。")
+@click.option("--hidden", is_flag=True, help="隐藏的工作表也装载。")
+def ingest(paths: tuple[Path, ...], dry_run: bool, keep_missing: bool, hidden: bool) -> int:
     """装载台账：认出每张表是哪种台账，逐行装入；装不了的行说明原因。
 
     同一个文件再装一次不会重复；改正后的文件会按编号更正原来的行。有文件被整个退回时，退出状态为 1。
     """
     from annals.loading import run
+    from ingest.door import Options
 
-    return run(list(paths), settings.load(), Progress())
+    return run(list(paths), settings.load(), Progress(), Options(keep_missing=keep_missing, hidden=hidden, dry_run=dry_run))
 
 
 @main.command()
