@@ -199,7 +199,8 @@ def _record(entry: Entry, cells: list[str], ledger: Drawn) -> str:
     if not cells:
         return ledger.line_end
     target = io.StringIO()
-    quoting = csv.QUOTE_ALL if ledger.quoted and not isinstance(entry.cells, list) else csv.QUOTE_MINIMAL
+    breaks = any("\n" in cell for cell in cells)  # which csv leaves bare where lines end otherwise
+    quoting = csv.QUOTE_ALL if breaks or (ledger.quoted and entry.kind == "data") else csv.QUOTE_MINIMAL
     if entry.code == "unbalanced_quote":
         return ledger.delimiter.join(cells).replace(entry.cells["purpose"], '"' + entry.cells["purpose"]) + ledger.line_end
     csv.writer(target, delimiter=ledger.delimiter, quoting=quoting, lineterminator=ledger.line_end).writerow(cells)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.defects import formats
-from tests.defects.ledger import FIVE, GOOD, HEADER, changed, joined, typed
+from tests.defects.ledger import FIVE, GOOD, HEADER, PAGES, VOLUMES, changed, joined, typed
 
 LEDGER = [HEADER, *GOOD]
 CORRECTED = changed("复印页数", {5: "25"}, changed("调卷数", {3: "4"}))
@@ -45,9 +45,9 @@ def test_d75_a_corrected_export_supersedes_and_both_versions_are_kept(drop):
     assert drop.ask("select added, changed from raw.sheets order by load_id") == [(5, 0), (0, 2)]
     versions = "select load_id, volumes from raw.utilization where lookup_no = 'LY2022-0002' order by load_id"
     assert drop.ask(versions) == [(1, 3), (2, 4)]
-    assert {(key, before, after) for _, key, _, before, after in report.changes} == {
-        ("LY2022-0002", "3", "4"),
-        ("LY2022-0004", "20", "25"),
+    assert {(one.key, one.column, one.before, one.after) for one in report.changes} == {
+        ("LY2022-0002", VOLUMES, "3", "4"),
+        ("LY2022-0004", PAGES, "20", "25"),
     }
 
 
@@ -91,16 +91,16 @@ def test_d77_a_row_that_a_re_export_lacks_is_withdrawn_and_named(drop):
     drop.load(drop.csv(exported("2022-04-01", GOOD), "旧.csv"))
     [report] = drop.load(drop.csv(exported("2022-05-01", WITHOUT_3), "新.csv"))
     assert drop.sums() == FOUR
-    assert [key for key in report.withdrawn if "LY2022-0003" in key] == list(report.withdrawn)
-    assert len(report.withdrawn) == 1
+    [gone] = report.withdrawals
+    assert (gone.earlier, gone.later, gone.rows, gone.keys) == ("旧.csv", "新.csv", 1, ("LY2022-0003",))
     assert drop.ask("select count(*) from raw.utilization") == [(5,)]  # withdrawn, and kept
-    assert "missing_in_new_export" in drop.repairs()
+    assert drop.repair("missing_in_new_export", "before") == [("LY2022-0003",)]
 
 
 def test_d77_a_row_is_not_withdrawn_where_it_is_to_be_kept(drop):
     drop.load(drop.csv(LEDGER, "旧.csv"))
     [report] = drop.load(drop.csv([HEADER, *WITHOUT_3], "新.csv"), keep_missing=True)
-    assert report.withdrawn == ()
+    assert report.withdrawals == ()
     assert drop.sums() == FIVE
 
 
