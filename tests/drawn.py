@@ -127,7 +127,8 @@ def bodies(draw, columns: dict[str, str], is_text: bool) -> list[Entry]:
         elif move == "header":
             entries.append(Entry("header", list(columns.values())))
         elif move == "total":
-            entries.append(Entry("total", [draw(st.sampled_from(TOTALS)), *["7"] * (len(columns) - 1)]))
+            sums = ["7" if name in COUNT_STYLES else "" for name in columns]
+            entries.append(Entry("total", [draw(st.sampled_from(TOTALS)), *sums[1:]]))
         else:
             entries.append(draw(good_rows(number)))
     return entries
