@@ -13,13 +13,6 @@ from ingest.reasons import Refused
 __all__ = ["HEADER_WITHIN", "Layout", "declared_period", "exported_on", "find", "score"]
 
 HEADER_WITHIN = 60  # rows from the top in which the header must stand
-    "备注",
-    "备考",
-    "序号",
-    "行号",
-    "NO",
-    "NO.",
-}  # read by nobody: remarks may hold names, a sheet's own count says nothing
 
 
 @dataclass(frozen=True)
