@@ -8,13 +8,15 @@ from typing import BinaryIO
 
 from ingest import dialects, encodings, records
 from ingest.dialects import SEP_LINE, Dialect
-from ingest.encodings import CONTROL, LOST
+from ingest.encodings import CONTROL, LONGEST_LINE, LOST
 from ingest.grid import BadRow, Grid, Repair, Row
-from ingest.records import Log
+from ingest.records import MOST_CHARACTERS, Log
 
 LOOK_AT = 100  # lines in which the dialect is looked for
 NAMES = {"\t": "制表符", " ": "空格", "\x01": "\\x01"}  # of delimiters that cannot be seen
 
+CUT = "\ufffe"  # as LOST: no text may hold it
+UNSOUND = {CUT: "text_too_long", LOST: "invalid_encoding"}
 QUOTE = '"'  # Excel's
 CONTENT = r'[^"\n]*(?:""[^"\n]*)*'  # between quotes, with quotes doubled
 
@@ -30,25 +32,24 @@ def grids(file: BinaryIO, encoding: str, score: Callable[[list[Row]], int], know
         repairs.append(Repair("encoding", after=encoding))
     if found.delimiter != ",":
         repairs.append(Repair("delimiter", after=NAMES.get(found.delimiter, found.delimiter)))
-    rows = chain.from_iterable(
-        _logged(_batches(_texts(encodings.read(file, encoding, repairs)), found, log := Log()), log, repairs)
-    )
-    yield Grid("", rows, fixed_width=True, repairs=repairs)
+    texts = _texts(encodings.read(file, encoding, repairs))
+    yield Grid("", chain.from_iterable(_logged(texts, found, repairs)), fixed_width=True, repairs=repairs)
 
 
 def dialect(file: BinaryIO, encoding: str, score: Callable[[list[Row]], int]) -> Dialect:
     """How the text parts its cells and its lines, found in its first lines."""
-    pieces = encodings.read(file, encoding)
-    start, has_controls = next(pieces, ("", False))
-    lines = "".join(text + "\n" for text, _ in _texts([(start, has_controls)])).split("\n")[:LOOK_AT]
-    text = "\n".join(lines)
+    start, _ = next(encodings.read(file, encoding), ("", False))
+    whole = "\n".join(text for text, _ in _texts([(start, False)]))
+    text = "\n".join(whole.split("\n")[:LOOK_AT])
+    if not CONTROL.sub("", text).strip():
+        return Dialect(line_end=_line_end(start))
 
-    def read(candidate: Dialect) -> list[Row]:
-        return list(chain.from_iterable(_batches([(text, has_controls)], candidate, Log())))
+    def read(candidate: Dialect, log: Log) -> list[Row]:
+        return list(chain.from_iterable(_batches([(text, True)], candidate, log)))
 
-    found = dialects.find(text, read, score)
+    found = dialects.find(text, lambda candidate: read(candidate, Log()), score)
     log = Log()
-    list(_batches([(text, has_controls)], found, log))
+    read(found, log)
     escape = "\\" if "quote_escaped" in log.seen and "\\" + found.quote in text else ""
     return replace(found, escape=escape, line_end=_line_end(start))
 
@@ -61,7 +62,10 @@ def _line_end(text: str) -> str:
 
 
 def _texts(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """Whole lines, the last without its end; CR, LF and CRLF all end a line, and nothing else does."""
+    """Whole lines, the last without its end; CR, LF and CRLF all end a line, and nothing else does.
+
+    Of a line that is too long to hold, its beginning and CUT.
+    """
     parts: list[str] = []
     held, is_dirty = "", False
     for piece, has_controls in pieces:
@@ -71,11 +75,16 @@ def _texts(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
             text, held = text[:-1], "\r"
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if parts[-1:] == [CUT]:
+            text = text[text.find("\n") :] if "\n" in text else ""
         whole, end, rest = text.rpartition("\n")
         if end:
             yield "".join([*parts, whole]), is_dirty
             parts, is_dirty = [], has_controls
-        parts.append(rest)
+        if rest:
+            parts.append(rest)
+        if sum(map(len, parts)) > LONGEST_LINE:
+            parts = ["".join(parts)[:MOST_CHARACTERS], CUT]
     if (last := "".join(parts)) or held:
         yield last, is_dirty
 
@@ -95,11 +104,11 @@ def _batches(texts: Iterable[tuple[str, bool]], found: Dialect, log: Log) -> Ite
             batch, used = zip(count(number), (line.split(found.delimiter) for line in lines)), len(lines)
         else:
             batch, used = _quoted(lines, number, found, log)
-        yield map(_without_lost, batch) if still_open or LOST in text else batch
+        yield map(_judged, batch) if still_open or LOST in text or CUT in text else batch
         number, still_open = number + used, lines[used:]
     if still_open:
         rows, _ = records.one_by_one(still_open, number, found, log, is_last=True)
-        yield map(_without_lost, rows)
+        yield map(_judged, rows)
 
 
 def _quoted(lines: list[str], number: int, found: Dialect, log: Log) -> tuple[Iterable[Row], int]:
@@ -135,13 +144,16 @@ def _without_shells(text: str, delimiter: str) -> str:
     return re.sub(twice, lambda shell: f'"{shell[1].replace(QUOTE * 4, QUOTE * 2)}"', text)
 
 
-def _without_lost(row: Row) -> Row:
+def _judged(row: Row) -> Row:
+    """A row that reading could not keep whole is quarantined, and says so."""
     number, cells = row
-    if any(LOST in cell for cell in cells):
-        return number, BadRow("invalid_encoding", [cell.replace(LOST, "\ufffd") for cell in cells])
+    for mark, code in UNSOUND.items():
+        if any(mark in cell for cell in cells):
+            return number, BadRow(code, [cell.replace(LOST, "\ufffd").replace(CUT, "…") for cell in cells])
     return row
 
 
-def _logged(batches: Iterator[Iterable[Row]], log: Log, repairs: list[Repair]) -> Iterator[Iterable[Row]]:
-    yield from batches
+def _logged(texts: Iterable[tuple[str, bool]], found: Dialect, repairs: list[Repair]) -> Iterator[Iterable[Row]]:
+    log = Log()
+    yield from _batches(texts, found, log)
     repairs += log.repairs()

@@ -10,8 +10,9 @@ from ingest.grid import Row
 DELIMITERS = (",", "\t", ";", "|", "，", "^", "~", "\x01", ":")
 QUOTES = ('"', "'")
 ENOUGH = 2  # labels of one ledger; a single one (单位, 年度) is a word of any file
-SEP_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+SEP_LINE = re.compile(r'"?sep=([^\w\r\n"])"?', re.IGNORECASE)
 UNKNOWN_LOOK_AT = 100_000  # characters of a file that is no known ledger
+MOST_COLUMNS = 2000  # in which labels are looked for; a header may have a million
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find(text: str, read: Callable[[Dialect], list[Row]], score: Callable[[list[
     delimiters = [said[1]] if said else [mark for mark in DELIMITERS if mark in text] or [","]
     quotes = [mark for mark in QUOTES if mark in text] or ['"']
     candidates = [_spaced(Dialect(delimiter, quote), text) for delimiter in delimiters for quote in quotes]
-    scores = {candidate: score(read(candidate)) for candidate in candidates}
+    scores = {candidate: score(_narrow(read(candidate))) for candidate in candidates}
     best = max(scores.values())
     if best < ENOUGH and not said:
         return _with_width(_asked(text, delimiters), read, score)
@@ -59,11 +60,15 @@ def _asked(text: str, delimiters: list[str]) -> Dialect:
 def _with_width(dialect: Dialect, read: Callable[[Dialect], list[Row]], score: Callable[[list[Row]], int]) -> Dialect:
     """With the width of the likeliest header, or else of most rows; 1 says nothing and is no width."""
     rows = [row for row in read(dialect) if len(row[1]) > 1]
-    labels = [score([row]) for row in rows]
+    labels = [score([row]) for row in _narrow(rows)]
     if max(labels, default=0) >= ENOUGH:
         return replace(dialect, width=len(rows[labels.index(max(labels))][1]))
     widths = Counter(len(cells) for _, cells in rows)
     return replace(dialect, width=widths.most_common(1)[0][0] if widths else 0)
+
+
+def _narrow(rows: list[Row]) -> list[Row]:
+    return [(number, cells[:MOST_COLUMNS]) for number, cells in rows]
 
 
 def _fits(rows: list[Row], width: int) -> int:

@@ -17,6 +17,7 @@ MARKS = {  # the longer first: UTF-16's mark begins UTF-32's
     codecs.BOM_UTF16_BE: "utf-16be",
     codecs.BOM_UTF8: "utf-8-sig",
 }
+LONGEST_LINE = 1 << 24  # bytes and characters; a header of a million columns is shorter
 CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\r")))
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LOST = "\uffff"  # stands where bytes of a "mixed" text are no text: a code point that no text may hold
@@ -87,8 +88,8 @@ def _mixed(file: BinaryIO, repairs: list[Repair]) -> Iterator[tuple[str, bool]]:
     if len(met) == 2:
         other = list(first)[1]
         repairs.append(Repair("mixed_encoding", first[other], after="、".join(first), rows=met[other]))
-    elif met:
-        repairs.append(Repair("encoding", after=next(iter(met))))
+    elif "gb18030" in met:
+        repairs.append(Repair("encoding", after="gb18030"))
 
 
 def _without_mark(start: bytes) -> str | None:
@@ -163,11 +164,11 @@ def _everyday_characters() -> frozenset[str]:
 
 
 def _lines(file: BinaryIO) -> Iterator[list[bytes]]:
-    """Whole physical lines with their ends, a chunk at a time."""
+    """Whole physical lines with their ends, a chunk at a time; what is longer than any line comes in pieces."""
     rest = b""
     for data in _chunks(file):
         lines = (rest + data).splitlines(keepends=True)
-        rest = lines.pop()
+        rest = lines.pop() if len(lines[-1]) < LONGEST_LINE else b""
         yield lines
     if rest:
         yield [rest]

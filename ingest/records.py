@@ -58,7 +58,7 @@ def one_by_one(lines: list[str], number: int, dialect: Dialect, log: Log, is_las
         start = at
         window = lines[start : start + MOST_LINES]
         for cells, span in _strict(window, dialect):
-            widths = {dialect.width, len(rows[-1][1]) if rows else 0} - {0, 1}
+            widths = {dialect.width, len(rows[-1][1]) if rows else 0} - {0, 1} if dialect.width else set()
             is_plain = span == 1 and cells is not None and len(cells) == dialect.width
             if is_plain or (cells is not None and _is_sound(cells, lines[at : at + span], widths, dialect)):
                 rows.append((number + at, cells))
@@ -110,8 +110,8 @@ def _is_sound(cells: list[str], lines: list[str], widths: set[int], dialect: Dia
     if (widths and len(cells) not in widths) or sum(map(len, lines)) > MOST_CHARACTERS:
         return False
     known = (widths | {len(cells)}) - {1}
-    are_rows = [line.count(dialect.delimiter) + 1 in known for line in lines]
-    return not all(are_rows[1:-1] or are_rows)
+    are_rows = [line.count(dialect.delimiter) + 1 in known for line in lines[1:-1] or lines if line]
+    return not are_rows or not all(are_rows)
 
 
 def _mended(
