@@ -1,6 +1,7 @@
 """Words that make a row a total, a subtotal or a note; all texts are normalized (half width, no spaces)."""
 
 import re
+from functools import lru_cache
 
 PART = (
     r"(?:(?:本|当|上|每)(?:页|月|季度?|旬|周|日|批)|(?:(?:19|20)\d{2}年)?\d{1,2}(?:[-—~至到]\d{1,2})?月份?"
@@ -43,11 +44,13 @@ NOTE = re.compile(
     rf"|(?:{ROLE}|{WHEN}|单位|填报单位|联系电话|电话|页码):.*"
     r"|第[\d一二三四五六七八九十]+页.*|共\d+页.*|第页.*|PAGE\d+(?:OF\d+)?|\d+/\d+页"
 )
+SIGNATURE = re.compile(rf"{ROLE}|{WHEN}")
 ALONE = re.compile(
-    rf"{ROLE}|{WHEN}|(?:\(?(?:以下空白|此页空白|以下无正文|本页完|完)\)?)|[※*](?!\d).*|(?:以上数据|本表|此表|上表|数据来源|资料来源).{{4,}}"
+    r"\(?(?:以下空白|此页空白|以下无正文|本页完|完)\)?|[※*](?!\d).*|(?:以上数据|本表|此表|上表|数据来源|资料来源).{4,}"
 )
 
 
+@lru_cache(maxsize=65_536)
 def total_kind(text: str) -> str:
     """total, subtotal, or nothing: what a leading cell makes of its row."""
     if SUBTOTAL.fullmatch(text):
@@ -55,6 +58,17 @@ def total_kind(text: str) -> str:
     return "total" if TOTAL.fullmatch(text) else ""
 
 
-def is_note(text: str, is_alone: bool) -> bool:
-    """A note, a signature or a page number; some words only where nothing else stands in the row."""
-    return bool(NOTE.fullmatch(text) or (is_alone and ALONE.fullmatch(text)))
+@lru_cache(maxsize=65_536)
+def is_note_text(text: str) -> bool:
+    """A cell that is a note, a signature or a page number, whatever stands beside it."""
+    return bool(NOTE.fullmatch(text))
+
+
+def is_note(filled: list[str]) -> bool:
+    """A row's filled cells are a note, a page number, or signatures (制表人 and a name, by turns)."""
+    leading = filled[0]
+    if is_note_text(leading) or (len(filled) == 1 and ALONE.fullmatch(leading)):
+        return True
+    if not SIGNATURE.fullmatch(leading):
+        return False
+    return sum(bool(SIGNATURE.fullmatch(text) or is_note_text(text)) for text in filled) * 2 >= len(filled)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest import labels
 from ingest.grid import BadCell, Row, is_blank
@@ -12,15 +12,23 @@ from ingest.values import value_kind
 
 DEPTH = 3  # rows of labels one over the other
 LONGEST_LABEL = 40
+LONGEST_TEXT = 200
 LETTERS = "甲乙丙丁戊己庚辛壬癸"
 TITLE_ENDS = ("表", "簿", "册", "台账", "名录", "清单", "馆", "局", "登记")
 
 Texts = tuple[str, ...]
+_normalized = lru_cache(maxsize=65_536)(normalize)
 
 
 def texts(cells: Sequence) -> Texts:
     """A row's cells as labels are compared; a cell too long for a label is cut."""
-    return tuple("" if is_blank(c) else normalize(c.text if isinstance(c, BadCell) else str(c)[:200]) for c in cells)
+    return tuple("" if is_blank(cell) else _normalized(_written(cell)) for cell in cells)
+
+
+def _written(cell: object) -> str:
+    if isinstance(cell, BadCell):
+        return cell.text or cell.code
+    return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)[:LONGEST_TEXT]
 
 
 @dataclass(frozen=True)

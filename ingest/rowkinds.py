@@ -1,6 +1,7 @@
 """What each row of a table is: data, a total, a note, the header again, the start of another table."""
 
 import re
+from datetime import date
 
 from ingest import asides
 from ingest import layout as layouts
@@ -11,7 +12,8 @@ from ingest.ledger import Ledger, declared, normalize
 from ingest.values import value_kind
 
 DIGITS = frozenset("0123456789")
-# Characters without which no cell begins a total, a note or a title: most rows of data are told by their first cell.
+# Characters without which no cell begins a total or a note: in a row that has a date, and in one that has none.
+ODD = re.compile(r"[计共总数注页:：]")
 SUSPECT = re.compile(r"[计共总汇注说页制填审复校核编报负经打导录登联主分部科领馆局签盖统单电数资附以此完本上※*★:：]")
 TYPED = ("date", "year", "int", "decimal", "percent")
 NOTHING = frozenset({"", "-", "—", "——", "--", "/", "\\", "无", "空", "暂缺", "无数据", "不详", "未知", "NULL", "N/A"})
@@ -28,9 +30,10 @@ class Rows:
         at, columns = layout.positions, layout.ledger.columns
         self._keys = sorted(at[name] for name in layout.ledger.required if name in at)
         self._lead = self._keys[0]
+        self._date = at.get(layout.ledger.dated_by or "")
         self._others = [*self._keys[1:], *([0] if self._lead else [])]
         self._typed = {at[name] for name in at if columns[name].type in TYPED}
-        self._numbers = {at[name] for name in at if columns[name].type in ("int", "decimal", "percent")}
+        self._words = min((at[name] for name in at if columns[name].type in ("int", "decimal", "percent")), default=len(at))
         self._labels = frozenset(label for ledger in self._ledgers.values() for label in ledger.labels)
         self._titles = frozenset(map(normalize, layout.titles))
         self._known = self._labels | self._titles | frozenset(layout.titles)
@@ -47,13 +50,7 @@ class Rows:
         """
         if self._plain:
             try:
-                first = cells[self._lead]
-                kind = type(first)
-                if kind is str:
-                    told = first[-1] in DIGITS if first.isascii() else not SUSPECT.search(first) and first not in self._known
-                else:
-                    told = kind is int or kind is float
-                if told and first not in asides.EXACT:
+                if self._is_plain(cells[self._lead], cells):
                     for at in self._others:
                         if cells[at] in asides.EXACT:
                             break
@@ -62,6 +59,20 @@ class Rows:
             except (IndexError, TypeError):  # a row that ends early, or begins with a blank
                 pass
         return self._looked_at(number, cells)
+
+    def _is_plain(self, first: object, cells: list) -> bool:
+        """Told by its first key and its date to be nothing but data: this is asked of every row, so it must be cheap."""
+        if type(first) is not str:
+            return first is not None and type(first) is not BadCell
+        if first.isascii():
+            return first[-1] in DIGITS or self._is_dated(cells)
+        if self._is_dated(cells):
+            return not ODD.search(first)
+        return first not in self._known and not SUSPECT.search(first)
+
+    def _is_dated(self, cells: list) -> bool:
+        day = cells[self._date] if self._date is not None else None
+        return day[0] in DIGITS if type(day) is str and day else isinstance(day, date | float | int)
 
     def _looked_at(self, number: int, cells: list) -> "str | Layout":
         row = texts(cells)
@@ -99,8 +110,13 @@ class Rows:
         return ""
 
     def _repeats(self, row: tuple[str, ...], own: tuple[str, ...], filled: int) -> bool:
-        same = sum(text == other for text, other in zip(row, own, strict=False) if text)
-        return same == filled or (same >= 3 and same * 2 >= filled and not any(map(str.isdigit, own)))
+        """The same labels in the same places; where some were lost, none of this table's own stands elsewhere."""
+        pairs = [(text, other) for text, other in zip(row, own, strict=False) if text]
+        same = sum(text == other for text, other in pairs)
+        if same == filled:
+            return True
+        moved = any(text in self._labels for text, other in pairs if text != other)
+        return same >= 3 and same * 2 >= filled and not moved and not any(map(str.isdigit, own))
 
     def _aside(self, row: tuple[str, ...], filled: dict[int, str]) -> str:
         leading = next(iter(filled.values()))
@@ -110,7 +126,7 @@ class Rows:
             return found
         if self._is_record(row):
             return ""
-        if asides.is_note(leading, is_alone=len(filled) <= 2):
+        if asides.is_note(list(filled.values())):
             return "note"
         is_title = len(filled) == 1 and not self._plain and TITLE.fullmatch(leading) and value_kind(leading) == "text"
         return "title" if is_title else ""
@@ -118,18 +134,20 @@ class Rows:
     def _total(self, row: tuple[str, ...], filled: dict[int, str], leading: str) -> str:
         """By its first cell, by a key that is the word itself, or by the word before the first number."""
         words = [leading, *(row[at] for at in self._keys if at < len(row) and row[at] in asides.EXACT)]
-        if not self._is_record(row):
-            words += [text for at, text in filled.items() if at < min(self._numbers, default=len(row)) or text == leading]
-            if asides.NAMED.fullmatch(leading) and len(filled) > 1:
-                return "total" if leading.endswith("总计") else "subtotal"
-        return next((found for word in words if (found := asides.total_kind(word))), "")
+        is_record = self._is_record(row)
+        if not is_record:
+            words += [text for at, text in filled.items() if at < self._words]
+        found = next((kind for word in words if (kind := asides.total_kind(word))), "")
+        if not found and not is_record and len(filled) > 1 and asides.NAMED.fullmatch(leading):
+            return "total" if "总计" in leading else "subtotal"
+        return found
 
     def _is_record(self, row: tuple[str, ...]) -> bool:
         """What a record must have is there: each key, and a date that has a figure in it."""
         return all(at < len(row) and self._holds(at, row[at]) for at in self._keys)
 
     def _holds(self, at: int, text: str) -> bool:
-        if not text or asides.is_note(text, is_alone=False) or asides.total_kind(text):
+        if not text or asides.is_note_text(text) or asides.total_kind(text):
             return False
         return at not in self._typed or any(ch.isdigit() or ch in "〇一二三四五六七八九十" for ch in text)
 

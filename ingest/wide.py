@@ -17,6 +17,7 @@ LEDGER = "published"
 NAMES = ("indicator", "year", "value", "unit", "source")
 YEAR = re.compile(r"((?:19|20)\d{2})(?:\.0)?(?:年度?|年末|年底)?")
 NOTHING = {"", "-", "—", "——", "--", "/", "\\", "无", "空", "…", "……", "暂缺", "无数据", "NULL", "N/A"}
+SPOKEN = ("人次", "卷次", "件次")  # units that are part of an indicator's name
 MEASURE_AFTER = re.compile(rf"(.+?)[(\[【〔/](?:单位:?)?({labels.MEASURE})[)\]】〕]?")
 
 
@@ -117,7 +118,7 @@ def _long(wide: Wide, cells: Sequence) -> list[list]:
     """The rows of one indicator; none for a heading, a note, or the header again."""
     name = cells[wide.indicator] if wide.indicator < len(cells) else None
     row = texts(cells)
-    if is_blank(name) or asides.is_note(row[wide.indicator], is_alone=False) or row in wide.layout.header_texts:
+    if is_blank(name) or asides.is_note_text(row[wide.indicator]) or row in wide.layout.header_texts:
         return []
     indicator, unit = _unit(wide, cells)
     given = [(year, cells[at]) for at, year in wide.years.items() if at < len(cells) and not _is_none(cells[at])]
@@ -131,7 +132,8 @@ def _unit(wide: Wide, cells: Sequence) -> tuple[str, str]:
     if found := MEASURE_AFTER.fullmatch(row[wide.indicator]):
         return found[1], found[2]
     given = labels.measure(row[wide.unit]) if wide.unit is not None and wide.unit < len(row) else ""
-    return name, given or next((unit for noun, unit in wide.of_title.items() if noun in name), "")
+    of_title = next((unit for noun, unit in wide.of_title.items() if noun in name), "")
+    return name, given or of_title or next((unit for unit in SPOKEN if name.strip().endswith(unit)), "")
 
 
 def _value(cell: object, unit: str) -> tuple[object, str]:
