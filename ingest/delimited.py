@@ -17,8 +17,9 @@ NAMES = {"\t": "制表符", " ": "空格", "\x01": "\\x01"}  # of delimiters tha
 
 CUT = "\ufffe"  # as LOST: no text may hold it
 UNSOUND = {CUT: "text_too_long", LOST: "invalid_encoding"}
-QUOTE = '"'  # Excel's
-CONTENT = r'[^"\n]*(?:""[^"\n]*)*'  # between quotes, with quotes doubled
+# `="0012"` between delimiters (%s), or a cell that is quoted as a whole: what stands in one is no cell of its own.
+SHELL = r'(?m)(?<![^%s\n])(?:("[^"]*(?:""[^"]*)*")(?=%s|$)|=(?="[^"\n]*(?:""[^"\n]*)*"(?:%s|$)))'
+SHELL_QUOTED = r'(?m)(?<![^%s\n])"=""([^"\n]*(?:""""[^"\n]*)*)"""(?=%s|$)'
 
 
 def grids(file: BinaryIO, encoding: str, score: Callable[[list[Row]], int], known: Dialect | None = None) -> Iterator[Grid]:
@@ -98,13 +99,13 @@ def _batches(texts: Iterable[tuple[str, bool]], found: Dialect, log: Log) -> Ite
             number, text = 2, text[len(first) + 1 :]
             if not text:
                 continue
-        text = _tidied(text, number + len(still_open), has_controls, found, log)
-        lines = still_open + text.split("\n")
-        if not still_open and found.quote not in text:
-            batch, used = zip(count(number), (line.split(found.delimiter) for line in lines)), len(lines)
+        text = _tidied("\n".join([*still_open, text]), number, has_controls, found, log)
+        lines = text.split("\n")
+        if found.quote not in text:
+            batch, used = zip(count(number), (line.split(found.delimiter) if line else [] for line in lines)), len(lines)
         else:
             batch, used = _quoted(lines, number, found, log)
-        yield map(_judged, batch) if still_open or LOST in text or CUT in text else batch
+        yield map(_judged, batch) if LOST in text or CUT in text else batch
         number, still_open = number + used, lines[used:]
     if still_open:
         rows, _ = records.one_by_one(still_open, number, found, log, is_last=True)
@@ -136,12 +137,11 @@ def _logged_change(code: str, before: str, after: str, number: int, log: Log) ->
 
 def _without_shells(text: str, delimiter: str) -> str:
     """`="0012"`, with which exports keep Excel from reading a number, becomes "0012"; so does the same quoted once more."""
-    mark = re.escape(delimiter)
-    text = re.sub(rf'(?m)(?<![^{mark}\n])=(?="{CONTENT}"(?:{mark}|$))', "", text)
+    text = re.sub(SHELL.replace("%s", re.escape(delimiter)), r"\1", text)
     if '"=""' not in text:
         return text
-    twice = rf'(?m)(?<![^{mark}\n])"=""({CONTENT})"""(?={mark}|$)'
-    return re.sub(twice, lambda shell: f'"{shell[1].replace(QUOTE * 4, QUOTE * 2)}"', text)
+    quoted = re.compile(SHELL_QUOTED.replace("%s", re.escape(delimiter)))
+    return quoted.sub(lambda shell: '"' + shell[1].replace('""""', '""') + '"', text)
 
 
 def _judged(row: Row) -> Row:

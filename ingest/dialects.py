@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ingest.grid import Row
+from ingest.grid import BadRow, Row
 
 DELIMITERS = (",", "\t", ";", "|", "，", "^", "~", "\x01", ":")
 QUOTES = ('"', "'")
@@ -38,7 +38,7 @@ def find(text: str, read: Callable[[Dialect], list[Row]], score: Callable[[list[
     """
     said = SEP_LINE.fullmatch(text.partition("\n")[0])
     delimiters = [said[1]] if said else [mark for mark in DELIMITERS if mark in text] or [","]
-    quotes = [mark for mark in QUOTES if mark in text] or ['"']
+    quotes = QUOTES if "'" in text else QUOTES[:1]
     candidates = [_spaced(Dialect(delimiter, quote), text) for delimiter in delimiters for quote in quotes]
     scores = {candidate: score(_narrow(read(candidate))) for candidate in candidates}
     best = max(scores.values())
@@ -72,7 +72,7 @@ def _narrow(rows: list[Row]) -> list[Row]:
 
 
 def _fits(rows: list[Row], width: int) -> int:
-    return sum(len(cells) == width > 1 for _, cells in rows)
+    return sum(len(cells) == width > 1 and not isinstance(cells, BadRow) for _, cells in rows)
 
 
 def _spaced(dialect: Dialect, text: str) -> Dialect:

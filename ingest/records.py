@@ -110,8 +110,15 @@ def _is_sound(cells: list[str], lines: list[str], widths: set[int], dialect: Dia
     if (widths and len(cells) not in widths) or sum(map(len, lines)) > MOST_CHARACTERS:
         return False
     known = (widths | {len(cells)}) - {1}
-    are_rows = [line.count(dialect.delimiter) + 1 in known for line in lines[1:-1] or lines if line]
-    return not are_rows or not all(are_rows)
+    if inside := [line for line in lines[1:-1] if line]:
+        return not all(_width(line, dialect) in known for line in inside)
+    return not all(line.count(dialect.delimiter) + 1 in known for line in lines)
+
+
+def _width(line: str, dialect: Dialect) -> int:
+    """The cells of a line that is a record of its own, else 0."""
+    cells, _ = next(_strict([line], dialect))
+    return len(cells or ())
 
 
 def _mended(
