@@ -57,6 +57,20 @@ def ingest(paths: tuple[Path, ...], dry_run: bool, keep_missing: bool, hidden: b
 
 
 @main.command()
+@click.argument("file", type=FOLDER, metavar="文件")
+@click.option("--json", "as_json", is_flag=True, help="写成 JSON，连同每一格的内容。")
+@click.option("--show-personal", is_flag=True, help="JSON 里也写出台账的个人信息列（平时写作“（个人信息）”）。")
+def inspect(file: Path, as_json: bool, show_personal: bool) -> int:
+    """看一个文件里有什么：格式、编码、工作表、表在哪里、像哪种台账，为什么。
+
+    不是台账的文件也可以看；什么都不装载。文件读不了时说明原因，退出状态为 1。
+    """
+    from annals.inspecting import run
+
+    return run(file, as_json, show_personal)
+
+
+@main.command()
 @click.option("--out", type=FOLDER, metavar="文件.xlsx", help="写成一个 Excel 文件，便于分给各科室去改。")
 @click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
 def rejects(out: Path | None, overwrite: bool) -> None:
