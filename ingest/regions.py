@@ -1,24 +1,29 @@
-"""Where tables begin and end in any sheet, a ledger's or not, and what speaks for it: for `annals inspect`."""
+"""Where the tables of any sheet begin and end, a ledger's or not: for looking at a file, not for loading it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 from ingest import layout as layouts
 from ingest import wide
 from ingest.grid import Row, is_blank
+from ingest.headers import texts
 from ingest.layout import HEADER_WITHIN, Layout
 from ingest.ledger import declared
 from ingest.reasons import Refused
 from ingest.rowkinds import Rows
 from ingest.values import value_kind
 
-NAMED = 8  # labels that are named one by one
+NO_LEDGER = "没有一种台账有这样的表头"
+OF_TABLE = ("header", "data", "total", "subtotal")
 
 
 @dataclass(frozen=True)
 class Region:
-    """A table: its rows and columns (from 1), its header, the ledger that it is (None where it is none) and why, in Chinese."""
+    """One table: its rows and columns, counted from 1, its header rows, the ledger that it is (None: of none), and why, in Chinese.
+
+    `labels` are the labels of a ledger's columns in the file, each with the column's own label.
+    """
 
     first_row: int
     last_row: int
@@ -27,163 +32,149 @@ class Region:
     header_rows: tuple[int, ...]
     ledger: str | None
     why: str
-    layout: Layout | None = None
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
-class _Block:
-    """Rows that stand together: the first of them, and between which rows each column holds something."""
+class Block:
+    """Rows without a blank one between: the first of them, where they begin and end, the columns that hold something."""
 
-    rows: list[Row] = field(default_factory=list)
-    first_in: dict[int, int] = field(default_factory=dict)
-    last_in: dict[int, int] = field(default_factory=dict)
+    head: list[Row] = field(default_factory=list)
+    last: int = 0
+    columns: set[int] = field(default_factory=set)
 
-    def add(self, number: int, cells: list) -> bool:
-        """Takes a row; False where it is blank."""
+    def add(self, number: int, cells: Sequence) -> None:
         filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
-        for at in filled:
-            self.first_in.setdefault(at, number)
-            self.last_in[at] = number
-        if filled and len(self.rows) < HEADER_WITHIN:
-            self.rows.append((number, cells))
-        return bool(filled)
+        if len(self.head) < HEADER_WITHIN:
+            self.head.append((number, list(cells)))
+        self.columns.update(filled)
+        if len(filled) > 1 or len(self.columns) == 1:  # a single cell below a table is a note to it
+            self.last = number
 
 
 def tables(rows: Iterable[Row]) -> list[Region]:
-    """The tables of a sheet in their order; its rows are looked at one by one, never held."""
+    """The tables of a sheet from top to bottom, and from left to right where they stand side by side."""
     rows = iter(rows)
     start = list(islice(rows, HEADER_WITHIN))
-    rows, why = chain(start, rows), ""
     try:
-        if found := layouts.find(start, declared()):
-            return sorted(_of_ledgers(rows, found), key=lambda region: region.first_row)
+        found = wide.find(start) or layouts.find(start, declared())
     except Refused as refused:
-        why = str(refused)
-    regions = list(_of_no_ledger(rows))
-    if across := _across(start):
-        regions = [_as_across(region, across) for region in regions]
-    elif regions and why:
-        regions[0] = replace(regions[0], why=why)
+        found = refused
+    every = chain(start, rows)
+    if isinstance(found, Layout):
+        return list(_of_ledger(every, found))
+    regions = list(_of_blocks(every))
+    if isinstance(found, Refused):
+        regions = [replace(region, why=str(found)) for region in regions]
+    if isinstance(found, wide.Wide):
+        return [_across(region, found) for region in regions]
     return regions
 
 
-def _across(start: list[Row]) -> wide.Wide | None:
-    try:
-        return wide.find(start)
-    except Refused:
-        return None
-
-
-def _as_across(region: Region, across: wide.Wide) -> Region:
-    header = across.layout.header_row
-    if not region.first_row <= header <= region.last_row:
-        return region
-    years = "、".join(map(str, across.years.values()))
-    return replace(region, header_rows=(header,), ledger=wide.LEDGER, why=f"各列是年度（{years}），每行是一项指标")
-
-
-def _of_ledgers(rows: Iterable[Row], layout: Layout) -> Iterator[Region]:
-    """The tables of a sheet that begins with a ledger's; what stands between and below them is looked at, too."""
-    kinds, table, other = Rows(layout), _Block(), _Block()
+def _of_ledger(rows: Iterable[Row], layout: Layout) -> Iterator[Region]:
+    """A ledger's table, and what other tables stand above and below it in the sheet."""
+    reader, first, last = Rows(layout), layout.header_rows[0], layout.header_row
+    others = Block()
     for number, cells in rows:
-        kind = kinds.kind(number, cells)
+        kind = reader.kind(number, cells)
+        if kind in OF_TABLE and number >= first:
+            last = max(last, number)
+        if kind != "second_table":
+            yield from _regions(others)
+            others = Block()
         if isinstance(kind, Layout):
-            if kind.header_rows[0] != layout.header_rows[0]:
-                yield from _closed(table, layout)
-                yield from _plain(_above(other, kind.header_rows[0]))
-                table, other = _Block(), _Block()
-            layout, kinds = kind, Rows(kind)
-        if isinstance(kind, Layout) or kind in ("data", "total", "subtotal", "header"):
-            table.add(number, cells)
+            if kind.header_rows[0] != first:
+                yield _named(layout, first, last)
+            layout, reader, first, last = kind, Rows(kind), kind.header_rows[0], number
         elif kind == "second_table":
-            other.add(number, cells)
-        elif kind == "blank" and other.rows:
-            yield from _plain(other)
-            other = _Block()
-    yield from _closed(table, layout)
-    yield from _plain(other)
+            others.add(number, cells)
+    yield _named(layout, first, last)
+    yield from _regions(others)
 
 
-def _above(block: _Block, row_no: int) -> _Block:
-    """The rows above a header whose upper row had seemed to belong to them."""
-    cut = _Block()
-    for number, cells in block.rows:
-        if number < row_no:
-            cut.add(number, cells)
-    return cut
+def _named(layout: Layout, first: int, last: int) -> Region:
+    columns = [*layout.positions.values(), *layout.undeclared]
+    ledger = layout.ledger
+    labels = {layout.spelled[name]: ledger.columns[name].label for name in layout.columns_order}
+    why = f"表头里有《{ledger.title}》的 {len(labels)} 列：{'、'.join(labels)}"
+    return Region(first, last, min(columns) + 1, max(columns) + 1, layout.header_rows, ledger.name, why, labels)
 
 
-def _closed(table: _Block, layout: Layout) -> Iterator[Region]:
-    names = [layout.ledger.columns[name].label for name in layout.columns_order]
-    why = f"表头有《{layout.ledger.title}》的 {len(names)} 列：{_listed(names)}"
-    if layout.undeclared:
-        why += f"；没有声明的 {len(layout.undeclared)} 列：{_listed(list(layout.undeclared.values()))}"
-    columns = table.last_in or layout.positions.values()
-    last = max([*table.last_in.values(), *layout.header_rows])
-    place = (layout.header_rows[0], last, min(columns) + 1, max(columns) + 1)
-    yield Region(*place, layout.header_rows, layout.ledger.name, why, layout)
+def _across(region: Region, found: wide.Wide) -> Region:
+    layout = found.layout
+    if not region.first_row <= layout.header_row <= region.last_row:
+        return region
+    years = "、".join(map(str, found.years.values()))
+    why = f"第一列是指标，其余各列是年度（{years}），逐年读作《{layout.ledger.title}》"
+    return replace(region, header_rows=(layout.header_row,), ledger=layout.ledger.name, why=why)
 
 
-def _of_no_ledger(rows: Iterable[Row]) -> Iterator[Region]:
-    """Blocks of rows parted by blank ones; a block without a header of its own goes on with the table above it."""
-    last: list[Region] = []
-    for block in _blocks(rows):
-        found = list(_plain(block))
-        if len(found) == len(last) == 1 and _goes_on(found[0], last[0]):
-            last = [replace(last[0], last_row=found[0].last_row)]
-        elif found:
-            yield from last
-            last = found
-    yield from last
+def _of_blocks(rows: Iterable[Row]) -> list[Region]:
+    """Tables of no ledger, parted by blank rows; a block without a header goes on with the table above it."""
+    regions: list[Region] = []
+    block = Block()
+    for number, cells in chain(rows, [(0, [])]):
+        if not all(map(is_blank, cells)):
+            block.add(number, cells)
+            continue
+        for region in _regions(block):
+            above = regions[-1] if regions else None
+            if above and not region.header_rows and above.first_column <= region.first_column <= above.last_column:
+                regions[-1] = replace(above, last_row=region.last_row, last_column=max(above.last_column, region.last_column))
+            else:
+                regions.append(region)
+        block = Block()
+    return regions
 
 
-def _blocks(rows: Iterable[Row]) -> Iterator[_Block]:
-    block = _Block()
-    for number, cells in rows:
-        if not block.add(number, cells) and block.rows:
-            yield block
-            block = _Block()
-    if block.rows:
-        yield block
+def _regions(block: Block) -> list[Region]:
+    """The tables of a block: one, or several with blank columns between; a title or a note alone is none."""
+    body = _without_titles(block)
+    if len(block.columns) < 2 or len(body) < 2:
+        return []
+    spans = list(_spans(block.columns))
+    headers = [_header_rows(body, span) for span in spans]
+    if len(spans) == 1 or not all(header and len(span) > 1 for header, span in zip(headers, spans, strict=True)):
+        spans = [range(min(block.columns), max(block.columns) + 1)]
+        headers = [_header_rows(body, spans[0])]
+    return [
+        Region(body[0][0], block.last, span[0] + 1, span[-1] + 1, header, None, NO_LEDGER if header else "没有看出表头")
+        for span, header in zip(spans, headers, strict=True)
+    ]
 
 
-def _goes_on(part: Region, above: Region) -> bool:
-    inside = above.first_column <= part.first_column and part.last_column <= above.last_column
-    return bool(above.header_rows) and not part.header_rows and inside
+def _without_titles(block: Block) -> list[Row]:
+    """From the first row on that is as wide as a table's rows are."""
+    widths = [sum(not is_blank(cell) for cell in cells) for _, cells in block.head]
+    wanted = max(2, max(widths, default=0) / 2)
+    first = next((at for at, width in enumerate(widths) if width >= wanted), len(widths))
+    return block.head[first:]
 
 
-def _plain(block: _Block) -> Iterator[Region]:
-    """The tables of a block that is no ledger's: side by side where a blank column parts them, each below its titles."""
-    for columns in _groups(block):
-        lines = [(number, [cells[at] if at < len(cells) else None for at in columns]) for number, cells in block.rows]
-        filled = [sum(not is_blank(cell) for cell in cells) for _, cells in lines]
-        enough = max(2, max(filled, default=0) / 2)
-        body = [line for line, count in zip(lines, filled, strict=True) if count >= enough]
-        if len(body) > 1:
-            (first, head), *others = body
-            is_header = _is_header(head, others)
-            labels = _listed([str(cell) for cell in head if not is_blank(cell)])
-            why = f"第 {first} 行像表头（{labels}），不像任何一种台账" if is_header else "没有表头"
-            last = max(block.last_in[at] for at in columns)
-            yield Region(first, last, columns[0] + 1, columns[-1] + 1, (first,) if is_header else (), None, why)
+def _spans(columns: set[int]) -> Iterator[range]:
+    """Runs of columns without a blank one between."""
+    begin = before = min(columns)
+    for at in sorted(columns)[1:]:
+        if at > before + 1:
+            yield range(begin, before + 1)
+            begin = at
+        before = at
+    yield range(begin, before + 1)
 
 
-def _groups(block: _Block) -> Iterator[list[int]]:
-    """Columns that stand together; a single one belongs to its neighbours, for no table is that narrow."""
-    columns = sorted(block.last_in)
-    cuts = [at for at, (left, right) in enumerate(pairwise(columns), start=1) if right - left > 1]
-    parts = [columns[left:right] for left, right in pairwise([0, *cuts, len(columns)])]
-    if any(len(part) < 2 for part in parts):
-        parts = [columns]
-    yield from parts
+def _header_rows(rows: Sequence[Row], span: range) -> tuple[int, ...]:
+    """The first row where it is words and what is below has values, or other words; a second one below group labels."""
+    lines = [(number, [cells[at] if at < len(cells) else None for at in span]) for number, cells in rows]
+    (first, top), (second, below), *more = lines[:3]
+    if not _is_words(top) or sum(not is_blank(cell) for cell in top) * 2 < len(span):
+        return ()
+    fills = any(is_blank(upper) and not is_blank(lower) for upper, lower in zip(top, below, strict=True))
+    if fills and more and _is_words(below) and not _is_words(more[0][1]):
+        return (first, second)
+    lower = [text for _, cells in lines[1:] for text in texts(cells) if text]
+    return (first,) if not set(texts(top)) & set(lower) - {""} else ()
 
 
-def _is_header(head: list, others: list[Row]) -> bool:
-    """Words, each once, over rows that hold something else than words, or simply the first of rows of words."""
-    kinds = [value_kind(cell) for cell in head]
-    words = [str(cell).strip() for cell, kind in zip(head, kinds, strict=True) if kind != "blank"]
-    return "text" in kinds and not {"date", "number"} & {*kinds} and len(set(words)) == len(words) and bool(others)
-
-
-def _listed(names: list[str]) -> str:
-    return "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+def _is_words(cells: Sequence) -> bool:
+    kinds = [value_kind(cell) for cell in cells if not is_blank(cell)]
+    return bool(kinds) and all(kind == "text" for kind in kinds)

@@ -18,6 +18,10 @@ SUSPECT = re.compile(r"[计共总汇注说页制填审复校核编报负经打�
 TYPED = ("date", "year", "int", "decimal", "percent")
 NOTHING = frozenset({"", "-", "—", "——", "--", "/", "\\", "无", "空", "暂缺", "无数据", "不详", "未知", "NULL", "N/A"})
 TITLE = re.compile(r".{0,30}(?:表|簿|册|台账|名录|清单|明细|登记|汇总|情况|年度?|月份?|批次)(?:[(].*[)])?")
+CALLED = re.compile(
+    r".{0,12}(?:编?号|代码|日期|时间|名称?|姓名|单位|部门|类[型别]|种类|目的|方式|形式|内容|对象|结果|状态|地[点址]|期限|年[度份]|电话|金额|数量?"
+    r"|[卷件册页份人次条盒]数|备注|说明|人员?|者)(?:[(].*[)])?"
+)
 HEADER_DEPTH = 3
 
 
@@ -68,7 +72,7 @@ class Rows:
             return first[-1] in DIGITS or self._is_dated(cells)
         if self._is_dated(cells):
             return not ODD.search(first)
-        return first not in self._known and not SUSPECT.search(first)
+        return self._date is None and first not in self._known and not SUSPECT.search(first)
 
     def _is_dated(self, cells: list) -> bool:
         day = cells[self._date] if self._date is not None else None
@@ -152,13 +156,19 @@ class Rows:
         return at not in self._typed or any(ch.isdigit() or ch in "〇一二三四五六七八九十" for ch in text)
 
     def _second(self, number: int, cells: list, filled: dict[int, str]) -> str:
-        """After a gap, a row of words only, and words where this table has dates and numbers: another table's header."""
-        if self._plain or len(filled) < 2 or number == self.layout.header_row + 1:
-            return ""
-        words = all(isinstance(cells[at], str) and not isinstance(cells[at], BadCell) for at in filled)
-        if not words or any(ch.isdigit() for text in filled.values() for ch in text):
+        """A row of words only, and words where this table has dates and numbers: another table's header.
+
+        After a gap; without one only where most of the words are such as columns are called.
+        """
+        words = all(isinstance(cells[at], str) for at in filled) and not any(
+            ch.isdigit() for text in filled.values() for ch in text
+        )
+        if not words or len(filled) < 2 or number == self.layout.header_row + 1:
             return ""
         if not any(at in self._typed and text not in NOTHING for at, text in filled.items()):
+            return ""
+        called = sum(bool(CALLED.fullmatch(text)) for text in filled.values())
+        if self._plain and (len(filled) < 3 or called * 3 < len(filled) * 2):
             return ""
         self._is_second, self._above = True, [(number, cells)]
         return "second_table"
