@@ -1,151 +1,156 @@
-"""Cells into values: numbers with their units, codes, names of units, record numbers; a reason where a cell is none."""
+"""Cells into values, a column at a time: dates, numbers, codes, texts; a reason where a cell is none, and a log of what was mended.
 
-import re
-import unicodedata
-from collections.abc import Callable
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+A value is worked out once however often its cell stands in the column; texts that differ from row to row are looked over together.
+"""
 
-from ingest import dates
-from ingest.grid import is_blank
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from ingest import dates, numbers, plain, texts
+from ingest.grid import Repair
 from ingest.ledger import Column, normalize
+from ingest.texts import Problem
 
-NULLS = {"", "-", "—", "——", "--", "/", "\\", "无", "空", "暂缺", "无数据", "NULL", "NONE", "N/A", "NAN", "―", "–"}
-UNITS = "人次|卷|件|册|页|份|人|个|台|套|张|块|平方米|立方米|米|M2|M3|M|GB|G|条|盒|家|名|组|列|学时|小时|课时|分|次|本|把|幅"
-NUMBER = re.compile(rf"([-+]?\d+(?:\.\d+)?(?:E[-+]?\d+)?)([万亿]?)(?:{UNITS})?")
-POWERS = {"": 1, "万": 10_000, "亿": 100_000_000}
-SEPARATORS = re.compile(r"[·.•・\-—–‧]+")
-BETWEEN_NAMES = re.compile(r"[、,;]")
-PLACES = Decimal("0.0001")
+REMEMBERED = 100_000  # distinct cells of a column
+LISTED = 200  # distinct repairs of a column in one batch; the rest are counted together
+REPORTED = {"stat_year"}  # years of reports, not of records: 民国 there is a column mixed up
+VARIED = 1000  # cells that show whether a column's texts repeat
 
 
-class Problem(Exception):
-    """A cell that is no value of its column; `code` is one of reasons.ROWS."""
+class Converted(NamedTuple):
+    """One value per cell, None where blank or bad; position → reason code of the bad ones; repairs, whose `row_no` is a position."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
+    values: list
+    problems: dict[int, str]
+    repairs: list[Repair]
 
 
-def convert(cells: list, column: Column, factor: int = 1) -> tuple[list, dict[int, str]]:
-    """Values of a column's cells (None where blank), and position → reason code of the cells that are none.
+class Known(NamedTuple):
+    """Cells already worked out: their values, and reason and repair codes of those that have any."""
 
-    A cell is worked out once however often it stands in the column.
+    values: dict
+    problems: dict[object, str]
+    repairs: dict[object, list[str]]
+
+
+def convert(cells: list, column: Column, factor: int = 1, is_1904: bool = False) -> Converted:
+    """Values of a column's cells; `factor` is what its label multiplies by (万卷 → 10000; of percentages 100 for a label with %).
+
+    `is_1904`: bare numbers in a date column count days from 1904. Personal columns that nobody reads come back blank.
     """
-    known: dict[tuple, object] = {}
-    values, problems = [], {}
-    for position, cell in enumerate(cells):
-        seen = (type(cell), cell)
-        if seen not in known:
-            known[seen] = _value(cell, column, factor)
-        value = known[seen]
-        if isinstance(value, Problem):
-            problems[position] = value.code
-            value = None
-        values.append(value)
-    return values, problems
+    if column.personal == "drop":
+        return Converted([None] * len(cells), {}, [])
+    known = _known(column, factor, is_1904)
+    kinds = set(map(type, cells))
+    if column.type in plain.SAFE and not column.width and kinds <= {str, type(None)} and _is_varied(cells):
+        return _looked_over(cells, column, known)
+    if kinds & {bool, int}:  # 1, 1.0 and True would be one cell
+        cells = [cell if isinstance(cell, str) else (type(cell), cell) for cell in cells]
+    return _looked_up(cells, column, factor, is_1904, known)
 
 
-def _value(cell: object, column: Column, factor: int) -> object:
-    if is_blank(cell) or (isinstance(cell, str) and normalize(cell) in NULLS):
-        return column.default
+@lru_cache(maxsize=1000)
+def _known(column: Column, factor: int, is_1904: bool) -> Known:
+    return Known({}, {}, {})
+
+
+def _is_varied(cells: list) -> bool:
+    some = cells[:VARIED]
+    return len(set(some)) > len(some) / 2
+
+
+def _looked_over(cells: list, column: Column, known: Known) -> Converted:
+    """Pieces of the column that need no mending pass as they are; the cells of the others are looked up."""
+    values, rest = plain.passed(cells, column)
+    if not rest:
+        return Converted(values, {}, [])
+    found = _looked_up([cells[at] for at in rest], column, 1, False, known)
+    for at, value in zip(rest, found.values, strict=True):
+        values[at] = value
+    problems = {rest[at]: code for at, code in found.problems.items()}
+    return Converted(values, problems, [one._replace(row_no=rest[one.row_no]) for one in found.repairs])
+
+
+def _looked_up(cells: list, column: Column, factor: int, is_1904: bool, known: Known) -> Converted:
+    seen = set(cells)
+    fresh = seen.difference(known.values)
+    if len(known.values) + len(fresh) > REMEMBERED:
+        for part in known:
+            part.clear()
+        fresh = seen
+    for cell in fresh:
+        _learn(cell, column, factor, is_1904, known)
+    values = list(map(known.values.__getitem__, cells))
+    problems = {}
+    if not seen.isdisjoint(known.problems):
+        problems = {at: known.problems[cell] for at, cell in enumerate(cells) if cell in known.problems}
+    return Converted(values, problems, _repairs(cells, seen, column, known))
+
+
+def _learn(seen: object, column: Column, factor: int, is_1904: bool, known: Known) -> None:
+    cell = seen[1] if isinstance(seen, tuple) else seen
+    known.values[seen] = None
     try:
-        if column.type in ("int", "decimal"):
-            return NUMERIC[column.type](_number(cell) * factor, column)
-        return CONVERT[column.type](cell, column)
+        texts.checked(cell, column)
+        value, repairs = _value(cell, column, factor, is_1904)
     except Problem as problem:
-        return problem
+        known.problems[seen] = problem.code
+        return
+    known.values[seen] = value
+    if repairs:
+        known.repairs[seen] = repairs
 
 
-def _number(cell: object) -> Decimal:
-    if isinstance(cell, bool | date):
-        raise Problem("not_a_number")
-    if isinstance(cell, int | float):
-        return Decimal(repr(cell))
-    found = NUMBER.fullmatch(normalize(cell).replace(",", ""))
-    if not found:
-        raise Problem("not_a_number")
-    return Decimal(found[1]) * POWERS[found[2]]
+def _value(cell: object, column: Column, factor: int, is_1904: bool) -> tuple[object, list[str]]:
+    if texts.is_null(cell) or (column.type in numbers.NUMBERS and numbers.is_null(cell)):
+        is_blank = cell is None or not normalize(cell)
+        return column.default, [] if is_blank else ["null_marker"]
+    if column.type in numbers.NUMBERS:
+        return numbers.NUMBERS[column.type](cell, column, factor)
+    if column.type in ("date", "year"):
+        return _dated(cell, column, is_1904)
+    return texts.TEXTS[column.type](cell, column)
 
 
-def _int(number: Decimal, column: Column) -> int:
-    whole = number.to_integral_value(ROUND_HALF_UP)
-    if abs(number - whole) > Decimal("1e-9"):  # 15.000000000000002 is 15 with the noise of a float
-        raise Problem("not_integer")
-    if whole < column.minimum:
-        raise Problem("below_minimum")
-    return int(whole)
+def _dated(cell: object, column: Column, is_1904: bool) -> tuple[date | int, list[str]]:
+    is_date = column.type == "date"
+    value = dates.parse(cell, is_1904) if is_date else dates.year(cell, only_plain=column.name in REPORTED)
+    if isinstance(value, str):
+        raise Problem("garbled_text" if isinstance(cell, str) and texts.is_garbled(cell) else value)
+    if isinstance(cell, str) and dates.is_era(cell):
+        return value, ["era_converted"]
+    return value, [] if isinstance(cell, date) or _as_stored(cell, value) else _dressed(cell, value)
 
 
-def _decimal(number: Decimal, column: Column) -> Decimal:
-    if number < column.minimum:
-        raise Problem("below_minimum")
-    return number.quantize(PLACES, ROUND_HALF_UP)
+def _as_stored(cell: object, value: date | int) -> bool:
+    return cell == value if not isinstance(cell, str) else cell == str(value)
 
 
-def _percent(cell: object, column: Column) -> Decimal:
-    """98.5% and 0.985 are both 98.5; a bare number above 1 could be either a percentage or a mistake."""
-    written = normalize(cell)
-    if isinstance(cell, str) and written.endswith("%"):
-        return _decimal(_number(written[:-1]), column)
-    share = _number(cell)
-    if share > 1:
-        raise Problem("ambiguous_percent")
-    return _decimal(share * 100, column)
+def _dressed(cell: object, value: date | int) -> list[str]:
+    only_space = isinstance(cell, str) and " ".join(texts.INVISIBLE.sub("", cell).split()) == str(value)
+    return ["whitespace_trimmed" if only_space else "date_normalised"]
 
 
-def _year(cell: object, column: Column) -> int:
-    written = normalize(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
-    found = re.fullmatch(r"(\d{4})(年度?)?", written)
-    if not found:
-        raise Problem("invalid_date")
-    return int(found[1])
+def _repairs(cells: list, seen: set, column: Column, known: Known) -> list[Repair]:
+    """One line for each code and distinct text, first ones first; of personal columns and beyond LISTED without the text."""
+    if seen.isdisjoint(known.repairs):
+        return []
+    counts = Counter(filter(known.repairs.__contains__, cells))
+    firsts = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
+    lines: list[Repair] = []
+    rest: dict[str, Repair] = {}
+    for cell in sorted(counts, key=firsts.__getitem__):
+        for code in known.repairs[cell]:
+            if len(lines) < LISTED and not column.personal:
+                lines.append(Repair(code, firsts[cell], "", _shown(cell), _shown(known.values[cell]), counts[cell]))
+            else:
+                line = rest.setdefault(code, Repair(code, firsts[cell], rows=0))
+                rest[code] = line._replace(rows=line.rows + counts[cell])
+    return [*lines, *rest.values()]
 
 
-def _date(cell: object, column: Column) -> date:
-    day = dates.parse(cell)
-    if isinstance(day, str):
-        raise Problem(day)
-    return day
-
-
-def _code(cell: object, column: Column) -> str:
-    word = column.codes.get(normalize(_text(cell, column)))
-    if word is None:
-        raise Problem("not_in_code_list")
-    return word
-
-
-def _text(cell: object, column: Column) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()[:10]
-    return " ".join(str(cell).replace("\u200b", "").replace("\ufeff", "").split())
-
-
-def _unit(cell: object, column: Column) -> str:
-    """Names of units are trimmed and folded to half width, and otherwise different names are different units."""
-    return "".join(unicodedata.normalize("NFKC", _text(cell, column)).split())
-
-
-def _record_no(cell: object, column: Column) -> str:
-    """档号 with one mark for all its separators, so that two spellings compare equal (DA/T 13-2022)."""
-    return SEPARATORS.sub("-", _unit(cell, column)).strip("-")
-
-
-def _names(cell: object, column: Column) -> str:
-    names = BETWEEN_NAMES.split(_unit(cell, column))
-    return "、".join(dict.fromkeys(name for name in names if name))
-
-
-NUMERIC = {"int": _int, "decimal": _decimal}
-CONVERT: dict[str, Callable] = {
-    "percent": _percent,
-    "year": _year,
-    "date": _date,
-    "code": _code,
-    "text": _text,
-    "unit": _unit,
-    "record_no": _record_no,
-    "names": _names,
-}
+def _shown(value: object) -> str:
+    value = value[1] if isinstance(value, tuple) else value
+    return "" if value is None else str(value)

@@ -39,7 +39,7 @@ class Sums:
         """A total may be of the whole table or of the rows since the last total; one that is neither shows the nearer."""
         for name, at in self.positions.items():
             column = self.layout.ledger.columns[name]
-            [declared], _ = cells.convert(row[at : at + 1] or [None], column, self.layout.factors[name])
+            [declared] = cells.convert(row[at : at + 1] or [None], column, self.layout.factors[name]).values
             if declared is not None and declared is not column.default:
                 computed = min(self.whole[name], self.part[name], key=lambda found: abs(found - declared))
                 yield Total(sheet, number, column.label, float(declared), float(computed))

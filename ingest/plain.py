@@ -1,0 +1,76 @@
+"""Texts that need no mending, found many at a time: what differs from row to row (numbers of registrations, 档号, names) is mostly so."""
+
+import re
+
+from ingest import persons
+from ingest.ledger import Column
+from ingest.texts import NULLS
+
+PIECE = 250  # cells looked over together; one that needs mending sends its piece to be worked out cell by cell
+MARK = "\x1f"  # parts the cells; a control character, so that none of its own passes
+TEXT = r"0-9A-Za-z\u4e00-\u9fff·〇（）()、，。：；《》“”/_:;,&.—-"
+UNIT = r"0-9A-Za-z\u4e00-\u9fff·()&.-"
+# Characters that never need mending, by type of column; of personal columns as of texts.
+SAFE = {
+    "text": re.compile(rf"[^{MARK} {TEXT}]"),
+    "unit": re.compile(rf"[^{MARK}{UNIT}]"),
+    "names": re.compile(rf"[^{MARK}{UNIT}]"),
+    "record_no": re.compile(rf"[^{MARK}{UNIT}]"),
+}
+DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
+NUMBER_SHAPES = (b"0" * 11, b"000-0000-0000", b"000 0000 0000", b"000-0000000", b"000)0000000", b"000000-0", b"000000 0", b"00 ")
+NULL_SPELLINGS = frozenset(spelt for null in NULLS for spelt in (null, null.lower(), null.capitalize()))
+GARBLED = ("锟斤", "斤拷", "烫烫", "屯屯屯")
+
+
+def passed(cells: list, column: Column) -> tuple[list, list[int]]:
+    """The cells as they are stored, and the positions of those that are not known to need no mending."""
+    values: list = []
+    rest: list[int] = []
+    for start in range(0, len(cells), PIECE):
+        piece = cells[start : start + PIECE]
+        filled = list(filter(None, piece))
+        stored = _stored(filled, column)
+        if stored is None:
+            rest.extend(range(start, start + len(piece)))
+            values.extend(piece)
+        elif len(filled) == len(piece):
+            values.extend(stored)
+        else:
+            following = iter(stored)
+            values.extend(next(following) if cell else column.default for cell in piece)
+    return values, rest
+
+
+def _stored(filled: list[str], column: Column) -> list[str] | None:
+    if not filled:
+        return filled
+    joined = MARK.join(filled)
+    framed = f"{MARK}{joined}{MARK}"
+    if SAFE[column.type].search(joined) or _has_edges(framed) or not NULL_SPELLINGS.isdisjoint(filled):
+        return None
+    if joined.count(MARK) != len(filled) - 1 or max(map(len, filled)) > column.longest:
+        return None
+    if any(mark in joined for mark in GARBLED) or _may_hold_numbers(framed, column):
+        return None
+    return _one_separator(joined) if column.type == "record_no" else filled
+
+
+def _has_edges(framed: str) -> bool:
+    """Spaces at an end or doubled; a minus in front."""
+    return f"{MARK}-" in framed or (" " in framed and ("  " in framed or f" {MARK}" in framed or f"{MARK} " in framed))
+
+
+def _may_hold_numbers(framed: str, column: Column) -> bool:
+    digits = framed.encode().translate(DIGITS_TO_ZERO)
+    if column.personal:
+        return f"0000{MARK}" in framed
+    return any(shape in digits for shape in NUMBER_SHAPES) and persons.has_number(framed)
+
+
+def _one_separator(joined: str) -> list[str] | None:
+    for mark in "·.":
+        joined = joined.replace(mark, "-")
+    while "--" in joined:
+        joined = joined.replace("--", "-")
+    return None if _has_edges(f"{MARK}{joined}{MARK}") or f"-{MARK}" in f"{joined}{MARK}" else joined.split(MARK)
