@@ -18,7 +18,7 @@ NAMES = {"\t": "制表符", " ": "空格", "\x01": "\\x01"}  # of delimiters tha
 CUT = "\ufffe"  # as LOST: no text may hold it
 UNSOUND = {CUT: "text_too_long", LOST: "invalid_encoding"}
 # `="0012"` between delimiters (%s), or a cell that is quoted as a whole: what stands in one is no cell of its own.
-SHELL = r'(?m)(?<![^%s\n])(?:("[^"]*(?:""[^"]*)*")(?=%s|$)|=(?="[^"\n]*(?:""[^"\n]*)*"(?:%s|$)))'
+SHELL = r'(?m)(?<![^%s\n])(?:("[^"]*(?:""[^"]*)*(?:"(?=%s|$)|\Z))|=(?="[^"\n]*(?:""[^"\n]*)*"(?:%s|$)))'
 SHELL_QUOTED = r'(?m)(?<![^%s\n])"=""([^"\n]*(?:""""[^"\n]*)*)"""(?=%s|$)'
 
 
@@ -92,7 +92,7 @@ def _texts(pieces: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
 
 def _batches(texts: Iterable[tuple[str, bool]], found: Dialect, log: Log) -> Iterator[Iterable[Row]]:
     """Rows, many at a time: whatever is done for each row alone is done for ten million."""
-    number, still_open = 1, []
+    number, still_open, before = 1, [], 0
     for text, has_controls in texts:
         if number == 1 and not still_open and SEP_LINE.fullmatch(first := text.partition("\n")[0]):
             yield [(1, [first])]
@@ -102,19 +102,18 @@ def _batches(texts: Iterable[tuple[str, bool]], found: Dialect, log: Log) -> Ite
         text = _tidied("\n".join([*still_open, text]), number, has_controls, found, log)
         lines = text.split("\n")
         if found.quote not in text:
-            batch, used = zip(count(number), (line.split(found.delimiter) if line else [] for line in lines)), len(lines)
+            batch = zip(count(number), (line.split(found.delimiter) if line else [] for line in lines))
+            used, before = len(lines), lines[-1].count(found.delimiter) + 1
+        elif cells := records.at_once(lines, found):
+            batch, used, before = zip(count(number), cells), len(lines), len(cells[-1])
         else:
-            batch, used = _quoted(lines, number, found, log)
+            batch, used = records.one_by_one(lines, number, before, found, log)
+            before = len(batch[-1][1]) if batch else before
         yield map(_judged, batch) if LOST in text or CUT in text else batch
         number, still_open = number + used, lines[used:]
     if still_open:
-        rows, _ = records.one_by_one(still_open, number, found, log, is_last=True)
+        rows, _ = records.one_by_one(still_open, number, before, found, log, is_last=True)
         yield map(_judged, rows)
-
-
-def _quoted(lines: list[str], number: int, found: Dialect, log: Log) -> tuple[Iterable[Row], int]:
-    cells = records.at_once(lines, found)
-    return (zip(count(number), cells), len(lines)) if cells else records.one_by_one(lines, number, found, log, is_last=False)
 
 
 def _tidied(text: str, number: int, has_controls: bool, found: Dialect, log: Log) -> str:

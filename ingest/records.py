@@ -47,8 +47,10 @@ def at_once(lines: list[str], dialect: Dialect) -> list[list[str]] | None:
     return records
 
 
-def one_by_one(lines: list[str], number: int, dialect: Dialect, log: Log, is_last: bool) -> tuple[list[Row], int]:
-    """The rows of the lines, the first of which is line `number`, and how many lines they took.
+def one_by_one(
+    lines: list[str], number: int, before: int, dialect: Dialect, log: Log, is_last: bool = False
+) -> tuple[list[Row], int]:
+    """The rows of the lines, the first of which is line `number`, and how many lines they took; `before` is the row's width above.
 
     What is left belongs to a record that may close in the lines to come (never where these are the last).
     """
@@ -58,7 +60,7 @@ def one_by_one(lines: list[str], number: int, dialect: Dialect, log: Log, is_las
         start = at
         window = lines[start : start + MOST_LINES]
         for cells, span in _strict(window, dialect):
-            widths = {dialect.width, len(rows[-1][1]) if rows else 0} - {0, 1} if dialect.width else set()
+            widths = {dialect.width, len(rows[-1][1]) if rows else before} - {0, 1} if dialect.width else set()
             is_plain = span == 1 and cells is not None and len(cells) == dialect.width
             if is_plain or (cells is not None and _is_sound(cells, lines[at : at + span], widths, dialect)):
                 rows.append((number + at, cells))
@@ -112,7 +114,7 @@ def _is_sound(cells: list[str], lines: list[str], widths: set[int], dialect: Dia
     known = (widths | {len(cells)}) - {1}
     if inside := [line for line in lines[1:-1] if line]:
         return not all(_width(line, dialect) in known for line in inside)
-    return not all(line.count(dialect.delimiter) + 1 in known for line in lines)
+    return lines[0].count(dialect.delimiter) + 1 not in known or _width(lines[-1], dialect) not in known
 
 
 def _width(line: str, dialect: Dialect) -> int:
