@@ -57,16 +57,19 @@ class Reader:
         """Copies a file to the child. Raises Refused file_changed_during_read where its sha256 is another than `digest`."""
         if self._answering:
             self._stop()  # somebody gave up in the middle of an answer
-        if not self._child:
+        if not self._child or self._child.poll() is not None:
             self._start()
         self._source = path, digest
         found = sha256()
-        with path.open("rb") as file:
-            self._send(("take", ()))
-            while chunk := file.read(CHUNK):
-                found.update(chunk)
-                self._send(chunk)
-        self._send(b"")
+        try:
+            with path.open("rb") as file:
+                self._send(("take", ()))
+                while chunk := file.read(CHUNK):
+                    found.update(chunk)
+                    self._send(chunk)
+            self._send(b"")
+        except BrokenPipeError as error:
+            raise self._ended(self._child) from error
         if found.hexdigest() != digest:
             raise Refused("file_changed_during_read")
 
@@ -74,7 +77,10 @@ class Reader:
         """The messages of a task (one of TASKS) on the file taken last. Raises Refused, also where the child met a limit."""
         if self._answering or not self._child:
             self.take(*self._source)
-        self._send((task, facts))
+        try:
+            self._send((task, facts))
+        except BrokenPipeError as error:
+            raise self._ended(self._child) from error
         self._answering = True
         messages = queue.Queue(AHEAD)
         threading.Thread(target=_read_ahead, args=(self._child.stdout, messages), daemon=True).start()
@@ -193,9 +199,10 @@ def _answers(task: str, file: BinaryIO, facts: tuple, trouble: OSError | None) -
 
 
 def _tasks() -> dict:
+    from ingest.inspect import inspect
     from ingest.parse import members, parse
 
-    return {"members": members, "parse": parse}
+    return {"members": members, "parse": parse, "inspect": inspect}
 
 
 def _limit_memory() -> None:
