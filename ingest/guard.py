@@ -1,6 +1,7 @@
 """What is looked at before a file is opened for good: how big its parts grow, and that no XML in it defines entities."""
 
 import copy
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,11 +16,14 @@ GLANCE = 1 << 16
 LARGEST_IN_ALL = 4096 * MEGA  # what a file's parts may come to, unpacked
 SUSPICIOUS_FROM = 50 * MEGA  # below it no ratio is looked at: a small file of blanks packs well
 LARGEST_RATIO = 200  # sheets of one repeated row reach 100
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14  # of any sheet
 LARGEST_BOX = 26 << 20  # cells between the first and the last value of a sheet: all rows of the columns A to Z
 SPARSEST = 8  # a larger box is a table, too, if one cell in so many has a value
 XML_ENDINGS = (".xml", ".rels", ".vml")
 ENCRYPTED_FLAG = 0x1
 LIAR = 1 << 62
+READABLE = ("utf-8", "us-ascii", "ascii")
+DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E", re.IGNORECASE)
 
 
 def opened(file: BinaryIO) -> zipfile.ZipFile:
@@ -88,31 +92,32 @@ def without_entities(part: Iterator[bytes]) -> Iterator[bytes]:
 class Prolog:
     """Follows an XML text up to its first element. Raises Refused: forbidden_xml_entity, unsupported_type."""
 
-    def __init__(self, encodings: tuple[str, ...] = ("utf-8", "us-ascii", "ascii")) -> None:
+    def __init__(self) -> None:
         self.is_over = False
-        self._encodings = encodings
+        self._encoding = "utf-8"
         self._parser = parser()
         self._parser.XmlDeclHandler = self._declared
         self._parser.StartElementHandler = self._begun
 
     def feed(self, chunk: bytes) -> None:
         if chunk.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")):
-            self._declared("1.0", "utf-16", 0)
+            self._encoding = "utf-16"
         try:
             for at in range(0, len(chunk), GLANCE):
                 self._parser.Parse(chunk[at : at + GLANCE])
                 if self.is_over:
                     return
         except (expat.ExpatError, ValueError, LookupError):  # the reader will say what is wrong with it
-            if not self.is_over and b"<!DOCTYPE" in chunk.upper():
+            if not self.is_over and DOCTYPE.search(chunk):
                 forbid()
-            self.is_over = True
+            self._begun()
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
-        if encoding and encoding.lower() not in self._encodings:
-            raise Refused("unsupported_type", value=f"以 {encoding} 编码的工作簿")
+        self._encoding = (encoding or self._encoding).lower()
 
-    def _begun(self, name: str, attributes: dict) -> None:
+    def _begun(self, *element: object) -> None:
+        if self._encoding not in READABLE:
+            raise Refused("unsupported_type", value=f"以 {self._encoding} 编码的工作簿")
         self.is_over = True
 
 
@@ -131,5 +136,5 @@ def forbid(*declaration: object) -> None:
 
 def box(sheet: str, rows: int, columns: int, cells: int) -> None:
     """Raises Refused: too_many_cells, for a sheet whose values (so many cells) lie too far apart to be laid out as a table."""
-    if rows * columns > max(LARGEST_BOX, SPARSEST * cells):
+    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > max(LARGEST_BOX, SPARSEST * cells):
         raise Refused("too_many_cells", sheet=sheet, value=f"{rows * columns:,}")

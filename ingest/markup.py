@@ -16,7 +16,7 @@ CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORE
 CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"}  # GB18030 holds what is written in any of them
 LOOK_AT = 4096
 LONGEST = 64 * guard.MEGA  # a page is held as a whole
-MOST_ROWS, MOST_COLUMNS = 65534, 16384
+MOST_SPANNED = 65534
 SPACE = re.compile(r"[ \t\r\n\f]+")
 HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 SILENT = ("script", "style", "table")
@@ -77,8 +77,8 @@ def _rows(name: str, table: etree._Element, facts: Facts) -> Iterator[Row]:
         for cell in row.iterchildren("td", "th"):
             while taken.get(column, 0) >= number:
                 column += 1
-            across, down = _span(cell, "colspan", 1000), _span(cell, "rowspan", MOST_ROWS)
-            if column + across > MOST_COLUMNS:
+            across, down = _span(cell, "colspan", 1000), _span(cell, "rowspan", MOST_SPANNED)
+            if column + across > guard.MOST_COLUMNS:
                 raise Refused("too_many_cells", sheet=name, value=f"每行 {column + across:,}")
             cells += [""] * (column - 1 - len(cells)) + [_said(cell)]
             facts.merge(number, column, number + down - 1, column + across - 1)

@@ -3,24 +3,25 @@
 from datetime import date, datetime, time, timedelta
 from re import compile as pattern
 
+from ingest import guard
 from ingest.grid import BadCell
 from ingest.sheet import Facts
 
 CELL, COVERED, ROW, COLUMN = "table:table-cell", "table:covered-table-cell", "table:table-row", "table:table-column"
 HIDDEN = ("collapse", "filter")
 DURATION = pattern(r"-?PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
-MOST_COLUMNS = 16384
 FAILED = ("#", "Err:")  # how an error shows in files that do not say that it is one
 
 
 class Table:
-    """The table that is number `at` in the file; `width` and `count` tell of the values met so far."""
+    """The table that is number `at` in the file. Raises Refused: too_many_cells."""
 
-    def __init__(self, at: int, facts: Facts) -> None:
-        self.width = self.count = 0
+    def __init__(self, at: int, name: str, facts: Facts) -> None:
+        self._width = self._count = 0
         self.is_over = False
         self._facts = facts
         self._left = at + 1
+        self._name = name
         self._path: list[str] = []
         self._tables = 0
         self._row = 1
@@ -81,10 +82,9 @@ class Table:
         times = _times(self._cell, "columns")
         value = "" if name == COVERED else _value(self._cell, "".join(self._text))
         if value != "":
-            if self._column + times - 1 > MOST_COLUMNS:
-                raise ValueError(times)
+            self._width, self._count = max(self._width, self._column + times - 1), self._count + 1
+            guard.box(self._name, self._row, self._width, self._count)
             self._cells += [""] * (self._column - 1 - len(self._cells)) + [value] * times
-            self.count += 1
         bottom = self._row + int(self._cell.get("table:number-rows-spanned", 1)) - 1
         right = self._column + int(self._cell.get("table:number-columns-spanned", 1)) - 1
         self._facts.merge(self._row, self._column, bottom, right)
@@ -93,10 +93,10 @@ class Table:
     def _end_row(self) -> None:
         times = _times(self._attributes, "rows")
         if self._cells:
-            self.width = max(self.width, len(self._cells))
+            guard.box(self._name, self._row + times - 1, self._width, self._count)
             self._done.append((self._row, times, self._cells))
             if self._attributes.get("table:visibility") in HIDDEN:
-                self._facts.hidden_rows.extend(range(self._row, self._row + min(times, 1 << 20)))
+                self._facts.hidden_rows.extend(range(self._row, self._row + times))
         self._row += times
 
 

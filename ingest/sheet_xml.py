@@ -61,7 +61,8 @@ def facts(sheet: str, part: Part) -> Facts:
     """
     try:
         found = _scanned(part)
-        if found.last_row * found.last_column > guard.LARGEST_BOX:
+        is_far = found.last_row > guard.MOST_ROWS or found.last_column > guard.MOST_COLUMNS
+        if is_far or found.last_row * found.last_column > guard.LARGEST_BOX:
             guard.box(sheet, *_reach(part))
         return found
     except (Odd, expat.ExpatError, ValueError, KeyError):  # a comment that looks like a row would have the second come of it
@@ -154,6 +155,8 @@ def _reach(part: Part) -> tuple[int, int, int]:
 def _parsed(part: Part) -> tuple[Facts, tuple[int, int, int]]:
     found = Facts(is_plain=False)
     cells = Cells(found)
+    for _ in part():
+        pass  # what grows too far is refused before it is parsed
     try:
         for chunk in guard.without_entities(part()):
             found.size += len(chunk)

@@ -10,11 +10,11 @@ import python_calamine as calamine
 from ingest import biff, biff12, guard, ods, package, sheet_xml, slices
 from ingest.grid import Grid, Repair, Row
 from ingest.reasons import Refused
+from ingest.shared_strings import SharedStrings
 from ingest.sheet import Facts, settled
 from ingest.shelf import Shelf
 from ingest.sniff import Format
 
-AT_ONCE = 256 * guard.MEGA  # of sheets' XML in calamine's hands: it takes four times as much memory
 PANIC = "PanicException"  # what calamine raises where it meets what it cannot be; no Exception, and not to be imported
 
 
@@ -30,24 +30,26 @@ def grids(file: BinaryIO, form: Format) -> Iterator[Grid]:
 
 def _xlsx(file: BinaryIO) -> Iterator[Grid]:
     inside = package.opened(guard.opened(file))
-    guard.check(inside.archive, but={member.filename for member in inside.sheets.values()})
+    strings = SharedStrings(inside.archive)
+    guard.check(inside.archive, but={member.filename for member in (*inside.sheets.values(), strings.member) if member})
     book = _opened(file)
     known: dict[str, Facts] = {}
 
     def begin(name: str) -> Iterator[Row]:
-        if known[name].size <= AT_ONCE or not known[name].is_plain:
+        if not slices.are_needed(known[name]):
             yield from _rows(book, name)
         else:
-            for part in slices.workbooks(inside, name):
+            for part in slices.workbooks(inside, name, known[name]):
                 yield from _rows(_opened(part), name)
 
     def rows(name: str, repairs: list[Repair]) -> Iterator[Row]:
         if name not in inside.sheets:
             raise Refused("corrupt_file")
         known[name] = sheet_xml.facts(name, inside.part(name))
+        strings.check(inside.part(name), known[name].size)
         yield from settled(shelf.rows(name, known[name].size), known[name], repairs)
 
-    shelf = Shelf(begin, AT_ONCE)
+    shelf = Shelf(begin, slices.AT_ONCE)
     return _grids(book, rows, inside.is_1904)
 
 

@@ -10,7 +10,6 @@ from ingest.grid import BadCell, Grid, Repair, Row
 from ingest.reasons import Refused
 from ingest.sheet import Facts, settled
 
-MOST_COLUMNS = 16384
 CONTROLS = dict.fromkeys(set(range(32)) - {9, 10, 13})
 HIDDEN = ("SheetHidden", "SheetVeryHidden")
 
@@ -30,12 +29,10 @@ def grids(file: BinaryIO) -> Iterator[Grid]:
 
 def _rows(file: BinaryIO, encoding: str, at: int, name: str, facts: Facts) -> Iterator[Row]:
     """The rows of one sheet; the text is parsed once for each sheet."""
-    sheet = _Sheet(at, facts)
+    sheet = _Sheet(at, name, facts)
     for _ in _fed(file, encoding, sheet):
         done, sheet.done = sheet.done, []
-        for number, cells in done:
-            guard.box(name, number, sheet.width, sheet.count)
-            yield number, cells
+        yield from done
         if sheet.is_over:
             return
 
@@ -107,11 +104,12 @@ class _Book:
 class _Sheet:
     """The worksheet that is number `at`: its rows as they are done, the others' passed over."""
 
-    def __init__(self, at: int, facts: Facts) -> None:
+    def __init__(self, at: int, name: str, facts: Facts) -> None:
         self.done: list[Row] = []
         self.is_over = False
-        self.width = self.count = 0
+        self._width = self._count = 0
         self._left = at + 1
+        self._name = name
         self._facts = facts
         self._row = self._column = self._last_column = self._span = 0
         self._cells: list = []
@@ -165,11 +163,10 @@ class _Sheet:
     def _end_cell(self) -> None:
         value = _value(self._cell, self._type, "".join(self._text or ()))
         across = int(self._cell.get("MergeAcross", 0))
-        if self._column + across > MOST_COLUMNS:
-            raise ValueError(across)
+        self._width, self._count = max(self._width, self._column + across), self._count + 1
+        guard.box(self._name, self._row, self._width, self._count)
         if value != "":
             self._cells += [""] * (self._column - 1 - len(self._cells)) + [value]
-            self.width, self.count = max(self.width, self._column), self.count + 1
         bottom = self._row + int(self._cell.get("MergeDown", 0))
         self._facts.merge(self._row, self._column, bottom, self._column + across)
         self._column += across

@@ -11,9 +11,10 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ingest import markup, sniff, workbook
+from ingest import archive, guard, markup, shared_strings, slices, sniff, workbook
 from ingest.grid import BadCell, Grid, Repair
 from ingest.reasons import Refused
+from ingest.shelf import Shelf
 from ingest.sniff import Format
 from tests.workbooks import MAIN, compound, ods, sheet, stream, xlsx, zipped
 
@@ -222,6 +223,12 @@ def test_errors_and_formulas_without_a_value_are_no_blanks(way):
     assert rows(xlsx({"S": written(sheet(ERRORS), way)})) == BAD
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_an_error_newer_than_calamine_is_an_error_all_the_same(way):
+    cells = '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>1</v></c></row>'
+    assert rows(xlsx({"S": written(sheet(cells), way)})) == [(1, [BadCell("error_cell", "#SPILL!"), 1.0])]
+
+
 def test_cells_without_references_are_counted():
     xml = '<row><c><v>1</v></c><c t="e"><v>#REF!</v></c></row><row/><row><c/><c t="e"><v>#NAME?</v></c><c><v>3</v></c></row>'
     bad = BadCell("error_cell", "#REF!"), BadCell("error_cell", "#NAME?")
@@ -330,3 +337,296 @@ def test_an_xls_is_read_like_an_xlsx():
         Repair("hidden_columns_loaded", rows=1),
     ]
     assert (hidden.sheet, hidden.is_hidden) == ("旧数据", True)
+
+
+def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hidden():
+    columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    table = (
+        f'<table:table table:name="利用登记">{columns}'
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+        '<table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>0012</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="date" office:date-value="2022-03-05"><text:p>3月5日</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="12"><text:p>12卷</text:p>'
+        "<office:annotation><text:p>记</text:p></office:annotation></table:table-cell></table:table-row>"
+        '<table:table-row table:visibility="filter"><table:covered-table-cell/>'
+        '<table:table-cell office:value-type="string"><text:p>一<text:s text:c="2"/>行</text:p><text:p>二行</text:p></table:table-cell>'
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="boolean" office:boolean-value="true"/></table:table-row>'
+        '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell><table:table-cell table:formula="of:=1"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        "</table:table>"
+    )
+    hidden = '<table:table table:name="旧数据" table:style-name="ta2"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    style = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    [(grid, found), (old, nothing)] = read(ods(table + hidden, style), "ods")
+    assert found == [
+        (1, []),
+        (2, []),
+        (3, ["0012", date(2022, 3, 5), 12.0]),
+        (4, ["0012", "一  行\n二行", True, True]),
+        (5, [BadCell("error_cell", "#DIV/0!"), BadCell("formula_without_value")]),
+    ]
+    assert grid.repairs == [
+        Repair("filled_from_merge", 4, rows=1),
+        Repair("hidden_rows_loaded", 4, rows=1),
+        Repair("hidden_columns_loaded", rows=1),
+    ]
+    assert (old.sheet, old.is_hidden, nothing) == ("旧数据", True, [])
+
+
+def test_sheets_may_be_read_by_turns():
+    """As a reader does that looks at the beginning of each before it reads the first."""
+    table = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(
+            f'<table:table-row><table:table-cell office:value-type="float" office:value="{n}"/></table:table-row>' for n in at
+        )
+        + "</table:table>"
+        for name, at in {"1月": (1, 2), "2月": (3, 4)}.items()
+    )
+    worksheets = "".join(
+        f'<Worksheet ss:Name="{name}"><Table>'
+        + "".join(f'<Row><Cell><Data ss:Type="Number">{n}</Data></Cell></Row>' for n in at)
+        + "</Table></Worksheet>"
+        for name, at in {"1月": (1, 2), "2月": (3, 4)}.items()
+    )
+    books = [
+        workbook.grids(ods(table), Format("ods")),
+        markup.grids(xmlss(worksheets), Format("xmlss")),
+        workbook.grids(xlsx({"1月": sheet(TWO_ROWS), "2月": sheet(TWO_ROWS.replace("<v>", "<v>2"))}), Format("xlsx")),
+    ]
+    for grids, values in zip(books, ([[1, 3], [2, 4]], [[1, 3], [2, 4]], [[1, 21], [2, 22]]), strict=True):
+        first, second = (grid.rows for grid in grids)
+        assert [[next(first)[1][0], next(second)[1][0]] for _ in range(2)] == values
+
+
+def test_sheets_that_do_not_fit_together_are_begun_anew():
+    begun = []
+
+    def begin(name: str):
+        begun.append(name)
+        return ((number, [name]) for number in range(1, 1201))
+
+    shelf = Shelf(begin, room=10)
+    first, second = shelf.rows("a", 6), shelf.rows("b", 6)
+    assert [next(first), next(second)] == [(1, ["a"]), (1, ["b"])]
+    assert [number for number, _ in first] == list(range(2, 1201))
+    assert [number for number, _ in second] == list(range(2, 1201))
+    assert begun == ["a", "b", "a", "b"]
+
+
+def test_a_sheet_too_large_for_calamine_is_read_in_slices(monkeypatch):
+    monkeypatch.setattr(slices, "AT_ONCE", 0)
+    monkeypatch.setattr(slices, "SLICE", 1)
+    monkeypatch.setattr(guard, "CHUNK", 100)
+    strings = f'<sst xmlns="{MAIN}"><si><t>甲</t></si><si><t>乙</t></si></sst>'
+    written = "".join(
+        f'<row r="{at}"><c r="A{at}"><v>{at}</v></c><c r="C{at}" t="s"><v>{at % 2}</v></c></row>' for at in (1, 2, 3, 7, 8)
+    )
+    merges = '<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'
+    expected = [
+        (1, [1, "", "乙"]),
+        (2, [2, "", "甲"]),
+        (3, [3, "", "甲"]),
+        *((n, []) for n in (4, 5, 6)),
+        (7, [7, "", "乙"]),
+        (8, [8, "", "甲"]),
+    ]
+    assert rows(xlsx({"S": sheet(written, after=merges)}, sharedStrings=strings)) == expected
+
+
+# Text with tables in it
+
+
+def xmlss(worksheets: str, encoding: str = "utf-8") -> io.BytesIO:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<?xml version="1.0" encoding="{encoding}"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+    return text(f'{head}<Workbook xmlns="{space}" xmlns:ss="{space}">{worksheets}</Workbook>', encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_an_xml_spreadsheet_keeps_places_kinds_and_merged_keys(encoding):
+    worksheet = (
+        '<Worksheet ss:Name="利用登记"><Table><Column ss:Width="50"/><Column ss:Index="3" ss:Hidden="1"/>'
+        '<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">标题</Data></Cell><Cell><Data ss:Type="String">右</Data></Cell></Row>'
+        '<Row ss:Index="3"><Cell ss:MergeDown="1"><Data ss:Type="String">0012</Data></Cell>'
+        '<Cell ss:Index="3"><Data ss:Type="Number">12</Data><Comment><Data ss:Type="String">批注</Data></Comment></Cell>'
+        '<Cell><Data ss:Type="DateTime">2022-03-05T00:00:00.000</Data></Cell></Row>'
+        '<Row ss:Hidden="1"><Cell ss:Index="3" ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell>'
+        '<Cell ss:Formula="=1"/><Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table></Worksheet>'
+        '<Worksheet ss:Name="旧数据"><Table/><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>'
+    )
+    file = xmlss(worksheet, encoding)
+    assert sniff.sniff(file) == Format("xmlss")
+    [(grid, found), (old, _)] = read(file, "xmlss")
+    assert found == [
+        (1, ["标题", "", "", "右"]),
+        (2, []),
+        (3, ["0012", "", 12.0, date(2022, 3, 5)]),
+        (4, ["0012", "", BadCell("error_cell", "#DIV/0!"), BadCell("formula_without_value"), True]),
+    ]
+    assert {repair.code for repair in grid.repairs} == {"filled_from_merge", "hidden_rows_loaded", "hidden_columns_loaded"}
+    assert (grid.sheet, old.sheet, old.is_hidden) == ("利用登记", "旧数据", True)
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("gb2312", "gb18030"), ("utf-8", "utf-8"), ("", "gb18030"), ("utf-8", "gb18030"), ("gbk", "utf-8")]
+)
+def test_a_web_page_s_table_is_a_sheet_of_texts_in_whatever_charset_it_claims(charset, encoding):
+    page = (
+        f"<html><head><meta http-equiv=Content-Type content='text/html; charset={charset}'><style>td {{}}</style></head><body>"
+        "<table border=1><thead><tr><th colspan=3>利用登记&nbsp;表</th></tr></thead>"
+        "<tr><td>LY-1</td><td style='mso-number-format:\\@'>0012</td><td rowspan=2> 编史<br>修志 </td></tr>"
+        "<tr><td>LY-2<td>&nbsp;</td></tr>"
+        "<tr style='display:none'><td>LY-3<td>1,200</td><td><b>工作</b>查考</td></tr></table></body></html>"
+    )
+    [(grid, found)] = read(text(page, encoding), "html")
+    assert found == [
+        (1, ["利用登记\xa0表"]),
+        (2, ["LY-1", "0012", "编史\n修志"]),
+        (3, ["LY-2", "", "编史\n修志"]),
+        (4, ["LY-3", "1,200", "工作查考"]),
+    ]
+    assert grid.sheet == "表1"
+    assert grid.repairs == [Repair("filled_from_merge", 3, rows=1), Repair("hidden_rows_loaded", 4, rows=1)]
+
+
+def test_a_table_that_only_sets_out_others_is_none_and_a_table_in_a_cell_is_one_of_its_own():
+    page = (
+        "<table><tr><td><table><tr><td>a<td>b</table></td><td> </td></tr></table>"
+        "<table><tr><td>c<table><tr><td>d</table><td>e</table>"
+    )
+    assert [(grid.sheet, found) for grid, found in read(text(page), "html")] == [
+        ("表1", [(1, ["a", "b"])]),
+        ("表2", [(1, ["c", "e"])]),
+        ("表3", [(1, ["d"])]),
+    ]
+
+
+def test_a_page_that_its_parser_gives_up_is_corrupt_and_not_half_a_page():
+    def deep(levels: int) -> io.BytesIO:
+        return text("<table><tr><td>" + "<b>" * levels + "1" + "</b>" * levels + "</td></tr><tr><td>2</table>")
+
+    assert rows(deep(200), "html") == [(1, ["1"]), (2, ["2"])]
+    assert refusal(rows, deep(300), "html") == "corrupt_file"
+
+
+# What is meant to do harm, or does
+
+
+def test_a_phantom_area_costs_nothing_and_is_said():
+    cells = TWO_ROWS + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'
+    file = xlsx({"S": sheet(cells, '<dimension ref="A1:XFD1048576"/>')})
+    assert rows(file) == [(1, [1.0]), (2, [2.0])]
+    assert repairs(file) == [Repair("empty_area_ignored", 3, rows=1048574)]
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "AB1048576", "ZZZZ3", "A2000000"])
+@pytest.mark.parametrize("way", ["as all do", "single quotes"])
+def test_a_value_far_away_is_refused_before_room_is_made_for_what_lies_between(way, reference):
+    row = reference.lstrip("ABDFXZ")
+    cells = TWO_ROWS + f'<row r="{row}"><c r="{reference}"><v>1</v></c></row>'
+    assert refusal(rows, xlsx({"S": written(sheet(cells), way)})) == "too_many_cells"
+
+
+def test_many_columns_full_of_values_are_a_table(monkeypatch):
+    monkeypatch.setattr(guard, "LARGEST_BOX", 10)
+    cells = "".join(
+        f'<row r="{n}">' + "".join(f'<c r="{c}{n}"><v>1</v></c>' for c in ("A", "B", "C", "AA")) + "</row>" for n in (1, 2)
+    )
+    assert len(rows(xlsx({"S": sheet(cells)}))) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "docProps/app.xml"]
+)
+def test_a_document_type_in_any_part_is_refused_unread(part, encoding):
+    outside = '<?xml version="1.0"?><!-- - --><!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/hostname">]><x>&y;</x>'
+    with zipfile.ZipFile(xlsx({"S": sheet(TWO_ROWS)})) as parts:
+        files = {name: parts.read(name) for name in parts.namelist()}
+    declared = outside.replace('"1.0"', f'"1.0" encoding="{encoding}"').encode(encoding)
+    assert refusal(rows, zipped(files | {part: declared})) == "forbidden_xml_entity"
+
+
+@pytest.mark.parametrize("kind", ["ods", "xmlss"])
+def test_a_document_type_in_other_formats_is_refused_too(kind):
+    evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY y "z">]><x xmlns="urn:schemas-microsoft-com:office:spreadsheet">&y;</x>'
+    files = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": evil}
+    assert refusal(read, zipped(files) if kind == "ods" else text(evil), kind) == "forbidden_xml_entity"
+
+
+@pytest.mark.parametrize("lies", [False, True], ids=["honest", "declares a small size"])
+def test_a_zip_bomb_is_refused_by_what_it_grows_to(lies):
+    content = xlsx({"S": sheet(TWO_ROWS + "<row/>" * 10_000_000)}).getvalue()
+    if lies:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            size = parts.getinfo("xl/worksheets/sheet1.xml").file_size
+        content = content.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    assert refusal(lambda: rows(io.BytesIO(content))) == "decompression_limit"
+
+
+def test_a_text_shared_by_too_many_cells_is_refused_before_each_has_its_copy(monkeypatch):
+    monkeypatch.setattr(shared_strings, "UNLIKELY", 1000)
+    monkeypatch.setattr(shared_strings, "LARGEST", 2000)
+    strings = f'<sst xmlns="{MAIN}"><si><t>{"x" * 300}</t></si><si><t>y</t></si></sst>'
+    few, many = ("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{at}</v></c></row>' for n in range(1, 10)) for at in (1, 0))
+    assert len(rows(xlsx({"S": sheet(few)}, sharedStrings=strings))) == 9
+    assert refusal(rows, xlsx({"S": sheet(many)}, sharedStrings=strings)) == "memory_limit"
+
+
+def test_an_xls_that_claims_impossible_sizes_is_corrupt():
+    records = stream(xls({(1, 1): "a"}))
+    at = records.index(b"\x00\x02\x0e\x00")
+    far = b"\x00\x02\x0e\x00" + (0).to_bytes(4, "little") + (2**32 - 1).to_bytes(4, "little") + records[at + 12 : at + 18]
+    assert refusal(rows, compound("Workbook", records[:at] + far + records[at + 18 :]), "xls") == "corrupt_file"
+
+
+# Zip folders of ledgers
+
+
+def test_an_archive_names_its_ledgers_and_opens_them_one_by_one():
+    file = zipped(
+        {"2022/利用.csv": "登记号", "2022/": "", "__MACOSX/2022/._利用.csv": "x", "~$利用.xlsx": "x", "2022/.DS_Store": "x"}
+    )
+    assert archive.members(file) == ["2022/利用.csv"]
+    assert archive.open_member(file, "2022/利用.csv").read().decode() == "登记号"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_names_in_an_archive_are_read_as_they_were_meant(encoding):
+    name = "利用登记.csv"
+    file = zipped({"x" * len(name.encode(encoding)): "登记号"})
+    named = io.BytesIO(file.getvalue().replace(b"x" * len(name.encode(encoding)), name.encode(encoding)))
+    assert archive.members(named) == [name]
+    assert archive.open_member(named, name).read().decode() == "登记号"
+
+
+@pytest.mark.parametrize(
+    "name", ["../利用.csv", "a/../../利用.csv", "/etc/利用.csv", "C:/利用.csv", "a\\..\\利用.csv", "\\\\host\\利用.csv"]
+)
+def test_a_name_that_points_outside_refuses_the_whole_archive(name):
+    file = zipped({"a.csv": "登记号", "x" * len(name.encode()): "y"})
+    content = file.getvalue().replace(b"x" * len(name.encode()), name.encode())
+    assert refusal(archive.members, io.BytesIO(content)) == "unsafe_path"
+
+
+def test_a_link_in_an_archive_refuses_it():
+    link = zipfile.ZipInfo("利用.csv")
+    link.external_attr = 0o120777 << 16
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr(link, "/etc/hostname")
+    assert refusal(archive.members, file) == "unsafe_path"
+
+
+def test_an_archive_in_an_archive_is_not_opened_and_a_workbook_in_one_is():
+    inner = zipped({"利用.csv": "登记号"}).getvalue()
+    file = zipped({"内.zip": inner, "利用.xlsx": xlsx({"S": sheet(TWO_ROWS)}).getvalue()})
+    assert refusal(archive.open_member, file, "内.zip") == "nested_archive"
+    assert rows(archive.open_member(file, "利用.xlsx")) == [(1, [1.0]), (2, [2.0])]
+
+
+def test_an_archive_of_too_many_files_or_of_none_is_refused():
+    assert refusal(archive.members, zipped({f"{n}.csv": "" for n in range(1001)})) == "too_many_files"
+    assert refusal(archive.members, zipped({"Thumbs.db": ""})) == "no_ledger_inside"
