@@ -24,8 +24,10 @@ MEMORY = 2 << 30  # bytes of address space
 SECONDS, SECONDS_PER_MB = 60, 3  # of processor time for a file
 IN_MEMORY = 32 << 20  # bytes; a longer copy goes to an unlinked file
 CHUNK = 1 << 20
+GRACE = 10  # seconds in which a child that says nothing more must have ended
 AHEAD = 6  # messages read before they are asked for, so that parsing and loading overlap
 MESSAGE_PARTS = {
+    ("collections", "Counter"),
     ("datetime", "date"),
     ("datetime", "datetime"),
     ("datetime", "time"),
@@ -93,8 +95,13 @@ class Reader:
             raise FAILURES[message[0]](*message[1:])
 
     def _ended(self, child: subprocess.Popen) -> Refused:
-        status = child.wait()
         self._child = None
+        try:
+            status = child.wait(GRACE)
+        except subprocess.TimeoutExpired:  # it lives, but what it said was no message
+            child.kill()
+            child.wait()
+            status = "message"
         if status == -getattr(signal, "SIGXCPU", 0):
             return Refused("time_limit")
         if status in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 0)):
