@@ -11,7 +11,7 @@ import xlsxwriter
 from tests.zygote import Ended, Zygote
 
 HEADER = ["登记号", "利用日期", "利用者姓名", "证件号码", "利用目的", "卷数", "复印页数"]
-OF_THE_STORE = {"store.duckdb", "store.duckdb.wal", "store.lock", "annals.toml"}
+OF_THE_STORE = {"store.duckdb", "store.duckdb.wal", "store.lock", "store.holder", "annals.toml"}
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def load_undisturbed(zygote: Zygote, at: Path, rows: int = 1500) -> Undisturbed:
     folder = write_folder(at / "ledgers", rows)
     states = [{}]
     for file in sorted(folder.iterdir()):
-        done = zygote.run("ingest", file, ANNALS_HOME=at / "by_file")
+        done = zygote.run(at / "by_file", "ingest", file)
         assert done.status == 0, done.err + done.out
         states.append(contents(at / "by_file"))
-    done = zygote.run("ingest", folder, ANNALS_HOME=at / "at_once")
+    done = zygote.run(at / "at_once", "ingest", folder)
     assert done.status == 0, done.err + done.out
     assert contents(at / "at_once") == states[-1]
     return Undisturbed(folder, states, done.seconds)

@@ -24,10 +24,9 @@ def test_an_ingest_killed_at_a_hundred_moments_keeps_whole_files_and_all_that_it
     for number in range(KILLS):
         at, temporary = tmp_path / f"home{number}", tmp_path / f"temporary{number}"
         temporary.mkdir()
-        where = {"ANNALS_HOME": at, "TMPDIR": temporary}
         held = 0
         for _ in range(ON_ONE_HOME):
-            run = zygote.start("ingest", undisturbed.folder, **where)
+            run = zygote.start(at, "ingest", undisturbed.folder, TMPDIR=temporary)
             ended = killed(run, dice, undisturbed.seconds, at)
             assert ended.left == [], "a process outlived the command"
             assert names_in(temporary) == [], "a copy of a ledger was left in the temporary folder"
@@ -35,7 +34,7 @@ def test_an_ingest_killed_at_a_hundred_moments_keeps_whole_files_and_all_that_it
             assert found >= max(held, acknowledged(ended)), "what was acknowledged is lost"
             held, kills = found, kills + (ended.status == -9)
             moments.append(found)
-        done = zygote.run("ingest", undisturbed.folder, **where)
+        done = zygote.run(at, "ingest", undisturbed.folder, TMPDIR=temporary)
         assert done.status == 0, done.err
         assert undisturbed.files_in(at) == len(undisturbed.states) - 1
         assert set(names_in(at)) <= OF_THE_STORE

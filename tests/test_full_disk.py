@@ -36,10 +36,14 @@ class Disk:
     limits: dict[str, int] = field(default_factory=dict)
 
     @property
-    def environment(self) -> dict[str, Path]:
-        """The data folder and the temporary folder, both on this disk."""
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def temporary(self) -> Path:
+        """The folder for temporary files, which is on this disk, too."""
         (self.folder / "temporary").mkdir(exist_ok=True)
-        return {"ANNALS_HOME": self.folder / "home", "TMPDIR": self.folder / "temporary"}
+        return self.folder / "temporary"
 
 
 @contextmanager
@@ -76,10 +80,10 @@ def undisturbed(zygote, tmp_path_factory) -> Undisturbed:
 def taken_at_most(zygote, undisturbed: Undisturbed, folder: Path) -> int:
     """The most bytes of a disk that a load of the whole folder takes at a time."""
     with small_disk(folder, ROOM) as disk:
-        run, most = zygote.start("ingest", undisturbed.folder, **disk.environment), 0
+        run, most = zygote.start(disk.home, "ingest", undisturbed.folder, TMPDIR=disk.temporary), 0
         while not run.has_ended():
             room = os.statvfs(folder)
-            held = [path.stat().st_size for path in (folder / "home").glob("store.duckdb*")]
+            held = [path.stat().st_size for path in disk.home.glob("store.duckdb*")]
             most = max([most, *held] if disk.limits else [most, (room.f_blocks - room.f_bfree) * room.f_frsize])
             time.sleep(0.002)
         assert run.wait().status == 0
@@ -94,18 +98,17 @@ def test_a_full_disk_is_said_in_chinese_and_loses_nothing(zygote, undisturbed, t
     most, moments = taken_at_most(zygote, undisturbed, tmp_path / "measured"), []
     for number, share in enumerate(SHARES):
         with small_disk(tmp_path / f"disk{number}", int(most * share)) as disk:
-            ended = zygote.run("ingest", undisturbed.folder, limits=disk.limits, **disk.environment)
+            ended = zygote.run(disk.home, "ingest", undisturbed.folder, limits=disk.limits, TMPDIR=disk.temporary)
             print(f"{share:.0%} of {most:,} bytes: {ended.status} {ended.err.splitlines()[-1:]}")
             assert "Traceback" not in ended.err
             assert ended.status in (0, 1) and (ended.status == 0 or "磁盘" in ended.err.splitlines()[-1])
-            home = disk.environment["ANNALS_HOME"]
-            found = undisturbed.files_in(home, copy=tmp_path / "copy")
+            found = undisturbed.files_in(disk.home, copy=tmp_path / "copy")
             assert found >= acknowledged(ended)
             moments.append(found)
             disk.enlarge()
-            done = zygote.run("ingest", undisturbed.folder, **disk.environment)
+            done = zygote.run(disk.home, "ingest", undisturbed.folder, TMPDIR=disk.temporary)
             assert done.status == 0, done.err
-            assert undisturbed.files_in(home, copy=tmp_path / "copy") == len(undisturbed.states) - 1
-            assert set(names_in(home)) <= OF_THE_STORE
-            assert names_in(disk.environment["TMPDIR"]) == []
+            assert undisturbed.files_in(disk.home, copy=tmp_path / "copy") == len(undisturbed.states) - 1
+            assert set(names_in(disk.home)) <= OF_THE_STORE
+            assert names_in(disk.temporary) == []
     assert moments[0] == 0 and len(set(moments)) > 2, "the disk did not fill at different stages"

@@ -1,9 +1,6 @@
 """The whole run, ledgers to figures: the same answer whatever the order, and nothing broken whenever it is killed."""
 
-import os
 import random
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
@@ -14,8 +11,9 @@ from docx.oxml.ns import qn
 from annals import catalog, demo, report, settings, warehouse
 from annals.build import build
 from ingest.door import ingest
+from tests.zygote import FOR_BUILD, Zygote
 
-MOMENTS = 20
+MOMENTS = 10
 
 
 def answer(home) -> dict[str, list[tuple]]:
@@ -82,42 +80,34 @@ def test_ledgers_taken_away_leave_gaps_to_fill_and_no_zero(two_years, tmp_path):
     assert {code for code, text in controls.items() if text.startswith("【待补：")} == missing
 
 
-RUN = "from annals.cli import main; import sys; main(sys.argv[1:])"
+@pytest.fixture
+def builds(tmp_path):
+    """Runs `annals build` without importing dbt each time."""
+    started = Zygote(tmp_path, FOR_BUILD)
+    yield started
+    started.close()
 
 
-def start(home, *words) -> subprocess.Popen:
-    environment = os.environ | {settings.HOME_VARIABLE: str(home.home)}
-    return subprocess.Popen(
-        [sys.executable, "-c", RUN, *map(str, words)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-
-
-def finish(home, *words) -> float:
-    began = time.monotonic()
-    with start(home, *words) as run:
-        said = run.stderr.read().decode()
-    assert run.returncode == 0, said
-    return time.monotonic() - began
-
-
-def test_a_run_killed_at_twenty_moments_leaves_what_was_published_and_the_next_completes(home, ledger_file):
+def test_a_build_killed_at_ten_moments_leaves_what_was_published_and_the_next_completes(home, ledger_file, zygote, builds):
+    """How a load bears it: test_crash.py."""
     header = ["登记号", "利用日期", "利用目的", "卷数"]
     folder = ledger_file("2021.csv", [header, ["A1", "2021-03-05", "工作查考", "3"]]).parent
-    finish(home, "ingest", folder)
-    seconds = {"build": finish(home, "build")}
+    assert zygote.run(home.home, "ingest", folder).status == 0
+    built = builds.run(home.home, "build")
+    assert built.status == 0, built.err
     published = answer(home)
     ledger_file("2022.csv", [header, ["B1", "2022-03-05", "工作查考", "5"]])
-    seconds["ingest"] = finish(home, "ingest", folder / "2021.csv") + 3  # a file that is new has the gate to load
+    assert zygote.run(home.home, "ingest", folder).status == 0
     for moment in range(MOMENTS):
-        words = ("ingest", folder) if moment % 2 else ("build",)
-        with start(home, *words) as run:
-            time.sleep(seconds[words[0]] * (moment + 1) / MOMENTS)
-            run.kill()
+        run = builds.start(home.home, "build")
+        time.sleep(built.seconds * (moment + 1) / (MOMENTS + 1))
+        run.kill()
+        assert run.wait().left == []
         figures = answer(home)["rpt_figures"]
         assert next(row for row in figures if row[1] == 2021 and row[2] == "lookup_items")[3] == 3
         assert len(figures) in (len(published["rpt_figures"]), 2 * len(published["rpt_figures"]))
-    finish(home, "ingest", folder)
-    finish(home, "build")
+    done = builds.run(home.home, "build")
+    assert done.status == 0, done.err
     complete = {(row[1], row[2]): row[3] for row in answer(home)["rpt_figures"]}
     assert complete[2022, "lookup_items"] == 5
     assert complete[2021, "lookup_items"] == 3

@@ -2,6 +2,7 @@
 seconds and not five: what is forked is the command itself, with its own environment, process group, output and children."""
 
 import ctypes
+import importlib
 import json
 import os
 import resource
@@ -15,6 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from annals.settings import HOME_VARIABLE
+
 PR_SET_CHILD_SUBREAPER = 36
 GRACE = 5.0  # seconds in which what a dead command started must be gone
 # Threads do not survive a fork: the libraries that make some while they are imported are told not to.
@@ -24,6 +27,8 @@ ALONE = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "GX_ANALYTICS_ENABLED": "false",
 }
+FOR_INGEST = ("great_expectations", "annals.loading", "annals.console")
+FOR_BUILD = ("annals.build", "dbt.cli.main", "dbt.adapters.duckdb", "annals.lookups", "statsmodels.tsa.statespace.structural")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -124,12 +129,15 @@ def memory(pid: int) -> tuple[int, int]:
 
 
 class Zygote:
-    """The tests' side: starts one command after another."""
+    """The tests' side: starts one command after another, with what they say written to a folder.
 
-    def __init__(self, folder: Path) -> None:
+    `modules` are those that the commands would import, one after another.
+    """
+
+    def __init__(self, folder: Path, modules: tuple[str, ...] = FOR_INGEST) -> None:
         self.folder, self._serial = folder, 0
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.zygote"],
+            [sys.executable, "-m", "tests.zygote", *modules],
             cwd=ROOT,
             env=os.environ | ALONE,
             stdin=subprocess.PIPE,
@@ -138,19 +146,19 @@ class Zygote:
         )
         assert self.hear() == {"threads": 1}
 
-    def start(self, *words: object, limits: dict[str, int] | None = None, **environment: object) -> Run:
-        """Runs `annals <words>` with the environment's variables added; `limits` may hold file_size, in bytes."""
+    def start(self, home: Path, *words: object, limits: dict[str, int] | None = None, **environment: object) -> Run:
+        """Runs `annals <words>` on a data folder, with more variables; `limits` may hold file_size, in bytes."""
         self._serial += 1
         out, err = (self.folder / f"{self._serial}.{name}" for name in ("out", "err"))
         out.touch(), err.touch()
-        variables = {name: str(value) for name, value in environment.items()}
+        variables = {name: str(value) for name, value in ({HOME_VARIABLE: home} | environment).items()}
         order = {"words": [*map(str, words)], "environment": variables, "out": str(out), "err": str(err), "limits": limits or {}}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return Run(self, self.hear()["pid"], out, err)
 
-    def run(self, *words: object, timeout: float = 120, **more: object) -> Ended:
-        return self.start(*words, **more).wait(timeout)
+    def run(self, home: Path, *words: object, timeout: float = 120, **more: object) -> Ended:
+        return self.start(home, *words, **more).wait(timeout)
 
     def hear(self) -> dict:
         return json.loads(self._process.stdout.readline())
@@ -163,7 +171,8 @@ class Zygote:
 def serve() -> None:
     """The zygote's side: one order a line on standard input, its process number and later its end on standard output."""
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # what a killed command leaves behind comes to us, and shows
-    _import_all()
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     _tell({"threads": len(os.listdir("/proc/self/task"))})
     for line in sys.stdin:
         order = json.loads(line)
@@ -175,15 +184,6 @@ def serve() -> None:
         _tell({"pid": pid})
         _, status = os.waitpid(pid, 0)
         _tell({"status": os.waitstatus_to_exitcode(status), "left": _left_over()})
-
-
-def _import_all() -> None:
-    import great_expectations  # noqa: F401
-
-    import annals.loading  # noqa: F401
-    from ingest.gate import _suite
-
-    _suite("utilization")
 
 
 def _become(order: dict) -> None:
