@@ -166,10 +166,10 @@ def _same_content(con, source: Source) -> str | None:
     """The name of a file loaded before that said the same, exported on the same day."""
     same = (
         "select file_name from raw.loads where status = 'loaded' and content_hash = ? and declarations = ?"
-        " and exported_on is not distinct from ? order by load_id desc"
+        " and exported_on is not distinct from ? order by load_id desc limit 1"
     )
-    found = con.execute(same, [source.content_hash, source.declarations, source.exported_on]).fetchone()
-    return found[0] if found else None
+    found = con.execute(same, [source.content_hash, source.declarations, source.exported_on]).fetchall()
+    return found[0][0] if found else None
 
 
 def _no_change(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], same: str) -> FileReport:
@@ -231,10 +231,10 @@ def _count(reports: list[SheetReport], ledger, joined: history.Joined, staging: 
 def _order_repairs(con, report: SheetReport, load_id: int) -> list[Repair]:
     """Whether the columns stand in another order than in the ledger's last file."""
     last = con.execute(
-        "select columns from raw.sheets where ledger = ? and load_id < ? and columns <> '' order by load_id desc",
+        "select columns from raw.sheets where ledger = ? and load_id < ? and columns <> '' order by load_id desc limit 1",
         [report.ledger.name, load_id],
-    ).fetchone()
-    common = [name for name in last[0].split("、") if name in report.columns] if last else []
+    ).fetchall()
+    common = [name for (columns,) in last for name in columns.split("、") if name in report.columns]
     return [Repair("column_order_changed")] if common != [name for name in report.columns if name in common] else []
 
 
