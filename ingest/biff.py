@@ -66,7 +66,7 @@ def _stream(file: BinaryIO) -> bytes:
             if name is None:
                 raise Refused("corrupt_file")
             return ole.openstream(name).read()
-    except (OSError, ValueError, IndexError, struct.error) as error:
+    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
         raise Refused("corrupt_file") from error
 
 

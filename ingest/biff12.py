@@ -10,7 +10,7 @@ from ingest.package import Package
 from ingest.reasons import Refused
 from ingest.sheet import Facts
 
-ROW, CELL_ERROR, FORMULA_ERROR, COLUMNS, MERGED, SHEET, WORKBOOK = 0, 3, 11, 60, 177, 156, 153
+ROW, CELL_ERROR, FORMULA_ERROR, COLUMNS, MERGED, SHEET, WORKBOOK = 0, 3, 11, 60, 176, 156, 153
 VALUES = range(2, 12)
 HIDDEN_ROW, HIDDEN_COLUMN = 0x10, 0x01
 

@@ -30,7 +30,7 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
     """The zip, its members unread. Raises Refused: corrupt_file, encrypted_file, decompression_limit by what it declares."""
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, UnicodeDecodeError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Refused("corrupt_file") from error
     members = archive.infolist()
     if any(member.flag_bits & ENCRYPTED_FLAG for member in members):
@@ -57,7 +57,7 @@ def chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
                 yield chunk
     except NotImplementedError as error:
         raise Refused("unsupported_type", value="用少见方法压缩的文件") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Refused("corrupt_file") from error
 
 

@@ -1,6 +1,7 @@
 """What a file is, by its content and never by its extension: format, and for text its encoding."""
 
 import re
+import struct
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -136,13 +137,16 @@ def _in_ole(file: BinaryIO) -> str:
     file.seek(0)
     try:
         with olefile.OleFileIO(file) as ole:
-            kind = next((kind for stream, kind in STREAMS.items() if ole.exists(stream)), "OLE 复合文档")
-    except (OSError, ValueError, IndexError) as error:
+            kind = next((kind for stream, kind in STREAMS.items() if ole.exists(stream)), "")
+            is_sound = kind or (ole.listdir() and not ole.parsing_issues)
+    except (OSError, ValueError, IndexError, struct.error, RecursionError) as error:
         raise Refused("corrupt_file") from error
+    if not is_sound:
+        raise Refused("corrupt_file")
     if kind == "encrypted":
         raise Refused("encrypted_file")
     if kind not in WORKBOOKS:
-        raise Refused("unsupported_type", value=kind)
+        raise Refused("unsupported_type", value=kind or "OLE 复合文档")
     return kind
 
 

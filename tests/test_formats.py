@@ -1,7 +1,9 @@
 """What files are, by their content, and what reading them keeps: every row and cell of any format, nothing of a hostile one."""
 
 import io
+import random
 import re
+import struct
 import zipfile
 from datetime import date, time
 
@@ -16,7 +18,7 @@ from ingest.grid import BadCell, Grid, Repair
 from ingest.reasons import Refused
 from ingest.shelf import Shelf
 from ingest.sniff import Format
-from tests.workbooks import MAIN, compound, ods, sheet, stream, xlsx, zipped
+from tests.workbooks import MAIN, compound, ods, record, sheet, stream, wide, xlsb, xlsx, zipped
 
 TWO_ROWS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
 
@@ -339,6 +341,51 @@ def test_an_xls_is_read_like_an_xlsx():
     assert (hidden.sheet, hidden.is_hidden) == ("旧数据", True)
 
 
+def test_a_binary_workbook_is_read_like_an_xlsx():
+    def cell(kind: int, column: int, value: bytes) -> bytes:
+        return record(kind, struct.pack("<II", column, 0) + value)
+
+    def row(number: int, is_hidden: bool, *cells: bytes) -> bytes:
+        return record(0, struct.pack("<IIHBBB", number, 0, 0, 0, 0x10 * is_hidden, 0) + bytes(4)) + b"".join(cells)
+
+    number = struct.pack("<d", 12.0)
+    file = xlsb(
+        record(60, struct.pack("<IIIIH", 1, 1, 0, 0, 1))
+        + record(145)
+        + row(0, False, cell(6, 0, wide("0012")), cell(5, 1, number))
+        + row(1, True, cell(3, 1, b"\x07"), cell(5, 2, number))
+        + row(2, False, cell(11, 0, b"\x2a" + bytes(8)))
+        + record(146)
+        + record(176, struct.pack("<IIII", 0, 1, 0, 0)),
+        flags=1,
+    )
+    assert sniff.sniff(file) == Format("xlsb")
+    [(grid, found)] = read(file, "xlsb")
+    assert found == [
+        (1, ["0012", 12.0]),
+        (2, ["0012", BadCell("error_cell", "#DIV/0!"), 12.0]),
+        (3, [BadCell("error_cell", "#N/A")]),
+    ]
+    assert grid.is_1904
+    assert {repair.code for repair in grid.repairs} == {
+        "date1904",
+        "filled_from_merge",
+        "hidden_rows_loaded",
+        "hidden_columns_loaded",
+    }
+
+
+def test_a_value_far_away_in_a_binary_workbook_is_refused():
+    far = (
+        record(145)
+        + record(0, struct.pack("<II", 1048575, 0) + bytes(9))
+        + record(5, struct.pack("<IId", 16383, 0, 1.0))
+        + record(146)
+    )
+    near = record(0, bytes(17)) + record(5, struct.pack("<IId", 0, 0, 1.0))
+    assert refusal(rows, xlsb(far.replace(record(145), record(145) + near)), "xlsb") == "too_many_cells"
+
+
 def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hidden():
     columns = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
     table = (
@@ -630,3 +677,40 @@ def test_an_archive_in_an_archive_is_not_opened_and_a_workbook_in_one_is():
 def test_an_archive_of_too_many_files_or_of_none_is_refused():
     assert refusal(archive.members, zipped({f"{n}.csv": "" for n in range(1001)})) == "too_many_files"
     assert refusal(archive.members, zipped({"Thumbs.db": ""})) == "no_ledger_inside"
+
+
+# Damage
+
+SOUND = {
+    "xlsx": lambda: xlsx({"S": sheet(ERRORS)}),
+    "xls": lambda: xls({(1, 1): "a", (2, 2): 3.5}),
+    "xlsb": lambda: xlsb(record(145) + record(0, bytes(17)) + record(6, bytes(8) + wide("0012")) + record(146)),
+    "ods": lambda: ods('<table:table table:name="S"><table:table-row><table:table-cell/></table:table-row></table:table>'),
+    "xmlss": lambda: xmlss(
+        '<Worksheet ss:Name="S"><Table><Row><Cell><Data ss:Type="Number">1</Data></Cell></Row></Table></Worksheet>'
+    ),
+    "archive": lambda: zipped({"利用.csv": "登记号", "台账/接收.csv": "接收编号"}),
+}
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_whatever_is_damaged_in_a_file_it_is_read_or_refused_with_a_reason(kind):
+    chance = random.Random(kind)
+    content = SOUND[kind]().getvalue()
+    for _ in range(150):
+        damaged = bytearray(content)
+        at = chance.randrange(len(damaged))
+        damaged[at : at + chance.choice((1, 1, 4))] = chance.randbytes(chance.choice((0, 1, 1, 4)))
+        read_or_refused(io.BytesIO(bytes(damaged)))
+
+
+def read_or_refused(file: io.BytesIO) -> None:
+    try:
+        found = sniff.sniff(file)
+        if found.kind == "archive":
+            for name in archive.members(file):
+                archive.open_member(file, name)
+        elif found.kind != "text":
+            read(file, found.kind)
+    except Refused:
+        pass
