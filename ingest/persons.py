@@ -7,12 +7,13 @@ from pathlib import Path
 
 import yaml
 
-BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+BORN = "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 IDENTITY = re.compile(
-    rf"(?<!\d)[1-9]\d{{5}}(?: ?(?:18|19|20)\d{{2}}{BORN} ?\d{{3}}[\dXx]|[- ](?:18|19|20)\d{{2}}{BORN}[- ]\d{{3}}[\dXx]|\d{{2}}{BORN}\d{{3}})(?!\d)"
+    rf"(?<![0-9])[1-9][0-9]{{5}}(?: ?(?:18|19|20)[0-9]{{2}}{BORN} ?[0-9]{{3}}[0-9Xx]|[- ](?:18|19|20)[0-9]{{2}}{BORN}[- ][0-9]{{3}}[0-9Xx]"
+    rf"|[0-9]{{2}}{BORN}[0-9]{{3}})(?![0-9])"
 )
-MOBILE = re.compile(r"(?:(?<!\d)|(?<!\d)\+?86[- ]?)1[3-9]\d(?:\d{8}|([- ])\d{4}\1\d{4})(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)\(?0(?:10|2\d|[3-9]\d{2})[-)] ?[1-9]\d{6,7}(?!\d)")
+MOBILE = re.compile(r"1(?:(?<![0-9]1)|(?<=(?<![0-9])861))[3-9][0-9](?:[0-9]{8}|([- ])[0-9]{4}\1[0-9]{4})(?![0-9])")
+LANDLINE = re.compile(r"0(?<![0-9]0)(?:10|2[0-9]|[3-9][0-9]{2})[-)] ?[1-9][0-9]{6,7}(?![0-9])")
 # 档号 and registration numbers are written in groups, too: a group with a leading zero or of a year is none of a telephone's.
 GROUPED_NUMBER = re.compile(r"1[3-9]\d[- ]0\d{3}[- ]0\d{3}|0\d{2,3}-(?:19|20)\d{2}\d{3,4}")
 HAN_NAME = re.compile(r"[\u3400-\u9fff〇\U00020000-\U0003134f]{2,4}")

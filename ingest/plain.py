@@ -18,7 +18,10 @@ SAFE = {
     "record_no": re.compile(rf"[^{MARK}{UNIT}]"),
 }
 DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
-NUMBER_SHAPES = (b"0" * 11, b"000-0000-0000", b"000 0000 0000", b"000-0000000", b"000)0000000", b"000000-0", b"000000 0", b"00 ")
+# Shapes of digits that a person's number cannot do without, and what to look for where one is there.
+IDENTITY = (b"0" * 15, b"000000 00000000", b"000000-00000000")
+MOBILE = (b"0" * 11, b"000-0000-0000", b"000 0000 0000")
+LOCAL_NUMBER = re.compile(r"[-)] ?[1-9][0-9]{6,7}(?![0-9])")
 NULL_SPELLINGS = frozenset(spelt for null in NULLS for spelt in (null, null.lower(), null.capitalize()))
 GARBLED = ("锟斤", "斤拷", "烫烫", "屯屯屯")
 
@@ -65,7 +68,11 @@ def _may_hold_numbers(framed: str, column: Column) -> bool:
     digits = framed.encode().translate(DIGITS_TO_ZERO)
     if column.personal:
         return f"0000{MARK}" in framed
-    return any(shape in digits for shape in NUMBER_SHAPES) and persons.has_number(framed)
+    return bool(
+        (any(shape in digits for shape in IDENTITY) and persons.IDENTITY.search(framed))
+        or (any(shape in digits for shape in MOBILE) and persons.MOBILE.search(framed))
+        or ((b"-0000000" in digits or b")" in digits) and LOCAL_NUMBER.search(framed) and persons.LANDLINE.search(framed))
+    )
 
 
 def _one_separator(joined: str) -> list[str] | None:
