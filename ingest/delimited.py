@@ -17,8 +17,12 @@ NAMES = {"\t": "制表符", " ": "空格", "\x01": "\\x01"}  # of delimiters tha
 
 CUT = "\ufffe"  # as LOST: no text may hold it
 UNSOUND = {CUT: "text_too_long", LOST: "invalid_encoding"}
-# `="0012"` between delimiters (%s), or a cell that is quoted as a whole: what stands in one is no cell of its own.
-SHELL = r'(?m)(?<![^%s\n])(?:("[^"]*(?:""[^"]*)*(?:"(?=%s|$)|\Z))|=(?="[^"\n]*(?:""[^"\n]*)*"(?:%s|$)))'
+# The = of `="0012"` between delimiters (%s), or the whole of a quoted cell: what stands in one is no cell of its own.
+SHELL = (
+    r'(?m)[="](?<![^%s\n].)'  # where a cell begins
+    r'(?:(?<=")[^"]*(?:""[^"]*)*(?:"(?=%s|$)|\Z)'
+    r'|(?<==)(?="[^"\n]*(?:""[^"\n]*)*"(?:%s|$)))'
+)
 SHELL_QUOTED = r'(?m)(?<![^%s\n])"=""([^"\n]*(?:""""[^"\n]*)*)"""(?=%s|$)'
 
 
@@ -136,11 +140,12 @@ def _logged_change(code: str, before: str, after: str, number: int, log: Log) ->
 
 def _without_shells(text: str, delimiter: str) -> str:
     """`="0012"`, with which exports keep Excel from reading a number, becomes "0012"; so does the same quoted once more."""
-    text = re.sub(SHELL.replace("%s", re.escape(delimiter)), r"\1", text)
+    shell = re.compile(SHELL.replace("%s", re.escape(delimiter)))
+    text = shell.sub(lambda found: "" if found[0] == "=" else found[0], text)
     if '"=""' not in text:
         return text
     quoted = re.compile(SHELL_QUOTED.replace("%s", re.escape(delimiter)))
-    return quoted.sub(lambda shell: '"' + shell[1].replace('""""', '""') + '"', text)
+    return quoted.sub(lambda found: '"' + found[1].replace('""""', '""') + '"', text)
 
 
 def _judged(row: Row) -> Row:
