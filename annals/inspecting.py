@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def _stopped(refused: Refused) -> tuple:
 
 def _print_json(name: str, messages: Iterable[tuple], end: str = "\n") -> int:
     met = []
-    out = click.get_binary_stream("stdout")  # JSON is UTF-8 whatever the terminal is
+    out = sys.stdout.buffer  # JSON is UTF-8 whatever the terminal is
     for text in json_pieces(name, _noted(messages, met)):
         out.write(text.encode("utf-8", "replace"))
     out.write(end.encode())

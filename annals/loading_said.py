@@ -28,9 +28,11 @@ def rejected(reports: list[FileReport], is_dry: bool) -> Iterator[str]:
         sheet = f"“{reject.sheet}”" if reject.sheet else ""
         yield f"退回  {name}{sheet}第 {reject.row_no} 行：{reject.message}"
     rows = sum(sheet.rows("quarantined") for report in reports for sheet in report.sheets)
-    if rows or files:
-        where = f"这里只列了前 {SHOWN} 条。" if is_dry else "全部见 annals rejects；改好后再装载一次。"
-        yield from [f"退回  共 {len(files):,} 个文件、{rows:,} 行。{where}"] * (not is_dry or len(rejects) > SHOWN)
+    counted = "、".join(f"{count:,} {what}" for count, what in ((len(files), "个文件"), (rows, "行")) if count)
+    if counted and not is_dry:
+        yield f"退回  共 {counted}，全部见 annals rejects；改好后再装载一次。"
+    elif len(rejects) > SHOWN:
+        yield f"退回  共 {counted}，这里只列了前 {SHOWN} 条。"
 
 
 def withdrawn(reports: list[FileReport]) -> Iterator[str]:

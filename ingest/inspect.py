@@ -96,9 +96,7 @@ def _tables(grid: Grid, sheet: _Sheet, with_cells: bool, with_personal: bool) ->
 
 
 def _table(region: Region) -> dict:
-    found = region.layout
-    labels = {label: found.ledger.columns[name].label for name, label in found.spelled.items()} if found else {}
-    return {name: value for name, value in vars(region).items() if name != "layout"} | {"labels": labels}
+    return {name: value for name, value in vars(region).items() if name != "layout"}
 
 
 def _note(sheet: _Sheet, row: Row, is_title: bool) -> None:

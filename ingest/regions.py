@@ -33,6 +33,7 @@ class Region:
     ledger: str | None
     why: str
     labels: dict[str, str] = field(default_factory=dict)
+    layout: Layout | None = None
 
 
 @dataclass
@@ -41,13 +42,13 @@ class Block:
 
     head: list[Row] = field(default_factory=list)
     last: int = 0
-    columns: set[int] = field(default_factory=set)
+    columns: dict[int, int] = field(default_factory=dict)  # position → the last row that holds something there
 
     def add(self, number: int, cells: Sequence) -> None:
         filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
         if len(self.head) < HEADER_WITHIN:
             self.head.append((number, list(cells)))
-        self.columns.update(filled)
+        self.columns |= dict.fromkeys(filled, number)
         if len(filled) > 1 or len(self.columns) == 1:  # a single cell below a table is a note to it
             self.last = number
 
@@ -97,7 +98,7 @@ def _named(layout: Layout, first: int, last: int) -> Region:
     ledger = layout.ledger
     labels = {layout.spelled[name]: ledger.columns[name].label for name in layout.columns_order}
     why = f"表头里有《{ledger.title}》的 {len(labels)} 列：{'、'.join(labels)}"
-    return Region(first, last, min(columns) + 1, max(columns) + 1, layout.header_rows, ledger.name, why, labels)
+    return Region(first, last, min(columns) + 1, max(columns) + 1, layout.header_rows, ledger.name, why, labels, layout)
 
 
 def _across(region: Region, found: wide.Wide) -> Region:
@@ -137,9 +138,10 @@ def _regions(block: Block) -> list[Region]:
     if len(spans) == 1 or not all(header and len(span) > 1 for header, span in zip(headers, spans, strict=True)):
         spans = [range(min(block.columns), max(block.columns) + 1)]
         headers = [_header_rows(body, spans[0])]
+    lasts = [min(block.last, max(block.columns.get(at, 0) for at in span)) for span in spans]
     return [
-        Region(body[0][0], block.last, span[0] + 1, span[-1] + 1, header, None, NO_LEDGER if header else "没有看出表头")
-        for span, header in zip(spans, headers, strict=True)
+        Region(body[0][0], last, span[0] + 1, span[-1] + 1, header, None, NO_LEDGER if header else "没有看出表头")
+        for span, header, last in zip(spans, headers, lasts, strict=True)
     ]
 
 
@@ -151,10 +153,11 @@ def _without_titles(block: Block) -> list[Row]:
     return block.head[first:]
 
 
-def _spans(columns: set[int]) -> Iterator[range]:
+def _spans(columns: Iterable[int]) -> Iterator[range]:
     """Runs of columns without a blank one between."""
-    begin = before = min(columns)
-    for at in sorted(columns)[1:]:
+    first, *others = sorted(columns)
+    begin = before = first
+    for at in others:
         if at > before + 1:
             yield range(begin, before + 1)
             begin = at
