@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from ingest import archive, delimited, layout, markup, period, read, sniff, wide, workbook
-from ingest.grid import Grid, Repair, is_blank
+from ingest.grid import Grid, Repair, Row, is_blank
 from ingest.layout import Layout
 from ingest.ledger import declared
 from ingest.reasons import Refused
@@ -19,17 +19,22 @@ Found = Layout | Refused | None  # what a sheet shows: a ledger, nearly one, or 
 
 def members(file: BinaryIO) -> Iterator[tuple]:
     """("member", name) for each ledger file in an archive; nothing for any other file."""
-    if file.seek(0, 2) and sniff.sniff(file).kind == "archive":
+    if sniff.sniff(file).kind == "archive":
         yield from (("member", one) for one in archive.members(file))
 
 
 def grids(file: BinaryIO, found: Format) -> Iterator[Grid]:
     """The sheets of a file of any format, hidden ones too."""
     if found.kind == "text":
-        return delimited.grids(file, found.encoding, lambda rows: layout.score(rows, declared()))
+        return delimited.grids(file, found.encoding, label_score)
     if found.kind in ("html", "xmlss"):
         return markup.grids(file, found)
     return workbook.grids(file, found)
+
+
+def label_score(rows: list[Row]) -> int:
+    """How well rows show the header of a declared ledger: by that a text's dialect is found."""
+    return layout.score(rows, declared())
 
 
 def parse(file: BinaryIO, name: str, member: str | None, hidden: bool, context: read.Context) -> Iterator[tuple]:
@@ -71,9 +76,16 @@ def _laid_out(grid: Grid) -> tuple[Grid, Found]:
         found = layout.find(start, declared())
     except Refused as refused:
         found = refused
-    if not isinstance(found, Layout) and (across := wide.find(start)):
-        return replace(grid, rows=wide.unpivot(across, grid.rows), fixed_width=False), across.layout
+    if not isinstance(found, Layout) and (across := _wide(start)):
+        return replace(grid, rows=wide.unpivot(across, grid.rows, grid.repairs), fixed_width=False), across.layout
     return grid, found
+
+
+def _wide(start: list[Row]) -> wide.Wide | None:
+    try:
+        return wide.find(start)
+    except Refused:  # a year twice: what the sheet was refused for stands
+        return None
 
 
 def _sheet(grid: Grid, found: Found, hidden: bool, context: read.Context, notes: list[str]) -> Iterator[tuple]:

@@ -6,7 +6,7 @@ Runs in the child process: what leaves it holds no personal data.
 import hmac
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -71,16 +71,15 @@ class Table:
     totals: list[Total] = field(default_factory=list)
     aside: list[tuple[int, str]] = field(default_factory=list)
     log: Log = field(default_factory=Log)
+    is_begun: bool = False
 
     def __post_init__(self) -> None:
         self.sums = Sums(self.layout)
-        self.log.extend(self.layout.repairs)
 
 
 def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
     """The messages of a sheet's tables (ingest.parse.parse), and ("notes", texts) for what its titles and footers declare."""
     table, rows = Table(grid.sheet, layout, grid.is_1904), Rows(layout)
-    yield _begin(table)
     pending: list[Row] = []
     for number, row in grid.rows:
         kind = rows.kind(number, row)
@@ -96,9 +95,12 @@ def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
             yield from _reject_row(table, number, row, kind, context)
         elif isinstance(kind, Layout):
             yield from _flush(table, pending, context)
-            yield _end(table)
-            table = Table(grid.sheet, kind, grid.is_1904)
-            yield _begin(table)
+            if number == table.layout.header_row + 1:  # the header goes on in this row
+                table = replace(table, layout=kind)
+            else:
+                yield from _end(table)
+                table = Table(grid.sheet, kind, grid.is_1904)
+            rows = Rows(kind)
             _set_aside(table, number, "header")
         else:
             yield from _aside(table, pending, context, number, row, kind)
@@ -106,7 +108,7 @@ def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
             yield from _flush(table, pending, context)
     yield from _flush(table, pending, context)
     table.log.extend(grid.repairs)
-    yield _end(table)
+    yield from _end(table)
 
 
 def refused(grid: Grid, why: Refused) -> Iterator[tuple]:
@@ -122,16 +124,21 @@ def refused(grid: Grid, why: Refused) -> Iterator[tuple]:
     yield ("tally", counts, [], [], list(grid.repairs), (why.code, str(why)))
 
 
-def _begin(table: Table) -> tuple:
-    layout = table.layout
-    order = tuple(name for name, _ in sorted(layout.positions.items(), key=lambda item: item[1]))
-    return ("table", table.sheet, layout.ledger.name, layout.header_row, order, tuple(layout.undeclared.values()))
+def _begin(table: Table) -> Iterator[tuple]:
+    """What the table is, before anything else is said of it: by then its header is whole."""
+    if not table.is_begun:
+        layout = table.layout
+        table.is_begun = True
+        table.log.extend(layout.repairs)
+        undeclared = tuple(layout.undeclared.values())
+        yield ("table", table.sheet, layout.ledger.name, layout.header_row, layout.columns_order, undeclared)
 
 
-def _end(table: Table) -> tuple:
+def _end(table: Table) -> Iterator[tuple]:
+    yield from _begin(table)
     if not table.counts["data"] and not table.counts["quarantined"]:
         table.log.add("header_only")
-    return ("tally", +table.counts, table.totals, table.aside, table.log.lines(), None)
+    yield ("tally", +table.counts, table.totals, table.aside, table.log.lines(), None)
 
 
 def _aside(table: Table, pending: list[Row], context: Context, number: int, row: list, kind: str) -> Iterator[tuple]:
@@ -166,6 +173,7 @@ def _ragged(row: list, width: int) -> int:
 
 
 def _reject_row(table: Table, number: int, row: list, code: str, context: Context, value: str = "") -> Iterator[tuple]:
+    yield from _begin(table)
     table.counts["quarantined"] += 1
     said = Reject(table.sheet, number, "", "", code, sentence(code, value=value))
     yield ("rows", Batch([], {}, [said], [], {}, [_mark(row, context.key)]))
@@ -173,6 +181,7 @@ def _reject_row(table: Table, number: int, row: list, code: str, context: Contex
 
 def _flush(table: Table, pending: list[Row], context: Context) -> Iterator[tuple]:
     if pending:
+        yield from _begin(table)
         yield ("rows", _batch(table, pending, context))
         pending.clear()
 
@@ -205,8 +214,11 @@ def _batch(table: Table, rows: list[Row], context: Context) -> Batch:
 def _divided(table, rows, numbers, raw, columns, problems, context) -> Batch:
     """The rows that may load apart from those that may not."""
     ledger = table.layout.ledger
-    table.counts["data"] += len(rows) - len(problems)
-    table.counts["quarantined"] += len(problems)
+    if table.layout.is_unpivoted:
+        _hold_whole_rows(numbers, problems)
+    rejected = {numbers[at] for at in problems}
+    table.counts["quarantined"] += len(rejected)
+    table.counts["data"] += len(set(numbers) - rejected) if table.layout.is_unpivoted else len(rows) - len(rejected)
     stored = {name: columns[name] for name in ledger.stored}
     if not problems:
         return Batch(numbers, stored, [], [], {}, [])
@@ -222,6 +234,14 @@ def _divided(table, rows, numbers, raw, columns, problems, context) -> Batch:
         {name: [stored[name][at] for at in known] for name in {*ledger.key, "archive_code"}},
         [_mark(rows[at][1], context.key) for at in sorted(problems)],
     )
+
+
+def _hold_whole_rows(numbers: list[int], problems: dict[int, list]) -> None:
+    """Of a row of the sheet that was turned into several, all are held back where one is: it counts once."""
+    rejected = {numbers[at] for at in problems}
+    for at, number in enumerate(numbers):
+        if number in rejected:
+            problems.setdefault(at, [])
 
 
 def _columns(rows: list[Row], layout: Layout) -> dict[str, list]:

@@ -4,12 +4,14 @@ import io
 import os
 import pickle
 import signal
+from datetime import date
 from hashlib import sha256
 
 import pytest
 
 from ingest import child
 from ingest.child import Reader
+from ingest.read import Context
 from ingest.reasons import Refused
 
 
@@ -61,7 +63,7 @@ def test_a_child_that_is_stopped_says_why_and_the_next_file_is_read_by_another(r
 
 def test_what_nobody_read_to_its_end_does_not_answer_the_next_question(reader, tmp_path):
     taken(reader, tmp_path / "a.csv", "登记号,利用日期\nA1,2022-03-05\n".encode())
-    next(iter(reader.run("inspect", "a.csv")))
+    next(iter(reader.run("parse", "a.csv", None, False, Context(b"key", date(2022, 12, 31)))))
     taken(reader, tmp_path / "b.csv", b"a,b\n1,2\n")
     assert list(reader.run("members")) == []
 
