@@ -1,4 +1,4 @@
-"""An .xlsx sheet's XML, or chosen rows of it, parsed for the cells that calamine gives as blank and that are not."""
+"""An .xlsx sheet's XML, or chosen cells of it, parsed for the cells that calamine gives as blank and that are not."""
 
 from functools import lru_cache
 

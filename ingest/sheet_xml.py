@@ -1,6 +1,6 @@
 """What calamine does not say of an .xlsx sheet: errors, formulas without a value, hidden rows, and how far its values reach.
 
-Where a sheet is written as all programs write it (rows and cells begin with their reference), byte searches tell which rows
+Where a sheet is written as all programs write it (rows and cells begin with their reference), byte searches tell which cells
 must be parsed; any other sheet is parsed from end to end.
 """
 
@@ -44,6 +44,8 @@ class Marks:
 
         name = re.escape(prefix)
         self.row_end = b"</" + prefix + b"row>"
+        self.cell = b"<" + prefix + b"c "
+        self.cell_end = b"</" + prefix + b"c>"
         self.row = pattern(rb'<~row(?: r="(\d+)")?([^>]*)>')
         self.not_one_letter = pattern(rb'<~c(?! r="[A-Z]\d)')
         self.not_plain = pattern(rb'<~c(?! r="[A-Z]{1,3}\d)')
@@ -130,15 +132,15 @@ def _look_at_columns(found: Facts, marks: Marks, xml: bytes) -> None:
 
 
 def _suspects(marks: Marks, xml: bytes) -> list[bytes]:
-    """The rows that may hold an error or a formula without a value."""
+    """The cells that may hold an error or a formula without a value."""
     is_suspect = bool(ERROR.search(xml))
     if marks.formula.search(xml):
         sound = len(marks.with_value.findall(xml)) + len(marks.with_blank.findall(xml))
         is_suspect = is_suspect or len(marks.formula.findall(xml)) != sound
     if not is_suspect:
         return []
-    rows = xml.split(marks.row_end)[:-1]
-    return [row + marks.row_end for row in rows if ERROR.search(row) or marks.formula.search(row)]
+    cells = (cell[cell.rfind(marks.cell) :] for cell in xml.split(marks.cell_end)[:-1])
+    return [cell + marks.cell_end for cell in cells if ERROR.search(cell) or marks.formula.search(cell)]
 
 
 def _reach(part: Part) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -54,6 +55,7 @@ def _fed(file: BinaryIO, encoding: str, reader: "_Book | _Sheet") -> Iterator[No
         raise Refused("corrupt_file") from error
 
 
+@lru_cache(1000)
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 

@@ -56,6 +56,7 @@ def text(content: str | bytes, encoding: str = "utf-8") -> io.BytesIO:
 def xls(cells: dict[tuple[int, int], object], touch=lambda book, sheet: None) -> io.BytesIO:
     book = xlwt.Workbook()
     page = book.add_sheet("台账")
+    touch(book, page)
     for (row, column), value in cells.items():
         page.write(
             row - 1,
@@ -63,7 +64,6 @@ def xls(cells: dict[tuple[int, int], object], touch=lambda book, sheet: None) ->
             value,
             xlwt.easyxf(num_format_str="YYYY-MM-DD") if isinstance(value, date) else xlwt.Style.default_style,
         )
-    touch(book, page)
     file = io.BytesIO()
     book.save(file)
     file.seek(0)
@@ -339,6 +339,16 @@ def test_an_xls_is_read_like_an_xlsx():
         Repair("hidden_columns_loaded", rows=1),
     ]
     assert (hidden.sheet, hidden.is_hidden) == ("旧数据", True)
+
+
+def test_an_xls_that_counts_from_1904_is_converted_once():
+    def touch(book, page):
+        book.dates_1904 = True
+
+    file = xls({(1, 1): date(2022, 3, 5), (1, 2): 43163}, touch)
+    [(grid, found)] = read(file, "xls")
+    assert found == [(1, [date(2022, 3, 5), 43163])]
+    assert (grid.is_1904, grid.repairs) == (True, [Repair("date1904")])
 
 
 def test_a_binary_workbook_is_read_like_an_xlsx():
