@@ -127,6 +127,11 @@ def test_a_line_of_no_encoding_costs_itself_only():
     assert repairs == {"encoding": Repair("encoding", after="gb18030")}
 
 
+def test_a_line_of_no_encoding_below_a_quote_that_is_never_closed_costs_itself_too():
+    rows, _ = read(TEXT.replace("220", '"220').encode() + b"LY2022-0009,\x80\xff\n")
+    assert rows[-3:] == [(4, ROWS[2]), (5, "unbalanced_quote"), (6, "invalid_encoding")]
+
+
 def test_a_short_word_of_gb18030_that_could_be_utf_8_stays_itself():
     assert table("利用单号,单位\nLY1,联通\n".encode("gb18030")) == [["利用单号", "单位"], ["LY1", "联通"]]
 
@@ -150,7 +155,7 @@ def test_a_blank_line_is_a_row_and_the_end_of_the_file_is_none():
     for text in ("甲,乙\n\n1,2\n", "甲,乙\n\n1,2", "甲,乙\r\n\r\n1,2\r\n", '"甲",乙\n\n1,2\n'):
         rows = table(text)
         assert len(rows) == 3 and "".join(rows[1]) == "" and rows[2] == ["1", "2"]
-    assert len(table("甲,乙\n1,2\n\n")) == 3
+    assert len(table("甲,乙\n1,2\n\n")) == len(table("甲,乙\r1,2\r\r")) == 3
 
 
 def test_control_characters_are_removed_and_said():
@@ -167,11 +172,14 @@ def test_a_control_character_that_parts_the_cells_stays():
 
 
 def test_a_long_cell_is_read_whole_and_a_line_too_long_to_hold_costs_itself(monkeypatch):
-    assert len(table(with_row(f"LY2022-0003,2022-03-07,0105,{'长' * 200_000},5,1000"))[3][3]) == 200_000
-    assert len(table(with_row(f'LY2022-0003,2022-03-07,0105,"{"长" * 200_000}",5,1000'))[3][3]) == 200_000
+    for quote in ("", '"'):
+        rows, repairs = read(with_row(f"LY2022-0003,2022-03-07,0105,{quote}{'长' * 200_000}{quote},5,1000"))
+        assert len(rows[3][1][3]) == 200_000 and repairs == {}
     monkeypatch.setattr(delimited, "LONGEST_LINE", 5_000_000)
-    rows, _ = read(with_row("LY2022-0003,2022-03-07,0105," + "长" * 6_000_000))
-    assert rows == [(1, LABELS), (2, ROWS[0]), (3, ROWS[1]), (4, "text_too_long"), (5, ROWS[3])]
+    endless = with_row("LY2022-0003,2022-03-07,0105," + "长" * 6_000_000)
+    assert read(endless)[0] == [(1, LABELS), (2, ROWS[0]), (3, ROWS[1]), (4, "text_too_long"), (5, ROWS[3])]
+    [grid] = delimited.grids(io.BytesIO(endless.encode()), "utf-8", score)
+    assert sum(len("".join(cells)) for _, cells in grid.rows) < 1_000_500  # what is too long is not held
 
 
 # Delimiters
@@ -193,6 +201,7 @@ def test_a_line_that_names_the_delimiter_rules_and_is_a_row_of_its_own(mark, lin
 def test_a_file_that_is_no_known_ledger_is_read_under_a_likely_dialect():
     text = "name;amount;day\n" + "".join(f"n{i};1,{i};2022-03-0{i}\n" for i in range(1, 9))
     assert table(text)[1] == ["n1", "1,1", "2022-03-01"]
+    assert table("1,5;2,5;3,5\n" * 9)[0] == ["1,5", "2,5", "3,5"]
     assert table("只有一列\n甲\n乙\n") == [["只有一列"], ["甲"], ["乙"]]
 
 
@@ -232,11 +241,13 @@ def test_a_cell_holds_line_breaks_delimiters_and_doubled_quotes_and_rows_keep_th
 @pytest.mark.parametrize("mark", ['"', "'"])
 def test_either_quote_is_found(mark):
     assert table(quoted(mark=mark)) == TABLE
-    assert table(TEXT.replace("编史修志", f"{mark}编史,修志{mark}"))[1][3] == "编史,修志"
+    for text in ("编史修志", "编史,修志"):
+        assert table(TEXT.replace("编史修志", f"{mark}{text}{mark}"))[1][3] == text
 
 
 def test_an_apostrophe_before_a_number_is_no_quote():
-    assert table(TEXT.replace("0012", "'0012"))[1][2] == "'0012"
+    for text in (TEXT, TEXT.replace("编史修志", "'编史修志'")):
+        assert table(text.replace("0012", "'0012"))[1][2] == "'0012"
 
 
 def test_blanks_before_quotes_do_not_make_them_text():
@@ -290,10 +301,21 @@ def test_quotes_that_somebody_forgot_to_double_are_text_where_there_is_one_way_t
     assert repairs == {"quote_escaped": Repair("quote_escaped", 4)}
 
 
-@pytest.mark.parametrize("cell", ['"学术"研究', '"学术"研究,"再一次"', '"学"术"研究'])
+@pytest.mark.parametrize("cell", ['"学术"研究', '"学术"研究,"再一次"', '"学"术"研究', '"学术研究"论"'])
 def test_quotes_that_can_be_read_in_more_than_one_way_quarantine_their_line(cell):
     rows, _ = read(with_row(f"LY2022-0003,2022-03-07,0105,{cell},5,1000"))
     assert rows == [(1, LABELS), (2, ROWS[0]), (3, ROWS[1]), (4, "unbalanced_quote"), (5, ROWS[3])]
+
+
+def test_a_backslash_before_a_quote_is_understood_where_only_then_the_row_has_its_width():
+    rows, repairs = read(with_row(r'LY2022-0003,2022-03-07,0105,"学\",术",5,1000'))
+    assert rows[3] == (4, [*ROWS[2][:3], '学",术', "5", "1000"])
+    assert repairs == {"quote_escaped": Repair("quote_escaped", 4)}
+
+
+def test_a_record_of_several_lines_and_of_another_width_is_not_believed():
+    rows, _ = read(with_row('LY2022-0003,2022-03-07,"学术\n研究",5,1000'))
+    assert rows[3:] == [(4, "unbalanced_quote"), (5, ['研究"', "5", "1000"]), (6, ROWS[3])]
 
 
 def test_a_quote_inside_a_cell_that_has_none_around_it_is_text():
