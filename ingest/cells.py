@@ -93,14 +93,15 @@ def _learn(seen: object, column: Column, factor: int, is_1904: bool, known: Know
     cell = seen[1] if isinstance(seen, tuple) else seen
     known.values[seen] = None
     try:
+        cell, unwrapped = texts.unwrapped(cell)
         texts.checked(cell, column)
         value, repairs = _value(cell, column, factor, is_1904)
     except Problem as problem:
         known.problems[seen] = problem.code
         return
     known.values[seen] = value
-    if repairs:
-        known.repairs[seen] = repairs
+    if unwrapped or repairs:
+        known.repairs[seen] = [*unwrapped, *repairs]
 
 
 def _value(cell: object, column: Column, factor: int, is_1904: bool) -> tuple[object, list[str]]:

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from operator import mul
+from operator import itemgetter, mul
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,7 +95,8 @@ def _users(names: list, numbers: list, units: list, days: list, key: bytes) -> d
     for number in fresh:
         if number:
             known[number] = _user(number, key)
-    keys, valid, births, sexes, regions = map(list, zip(*map(known.__getitem__, numbers), strict=True))
+    people = list(map(known.__getitem__, numbers))
+    keys, valid, births, sexes, regions = (list(map(itemgetter(part), people)) for part in range(len(NOBODY)))
     basis = ["number" if number else None for number in numbers]
     for at, number in enumerate(numbers if None in numbers else ()):
         if number is None and names[at]:
@@ -132,7 +133,8 @@ def _states(key: bytes) -> tuple:
 
 def _keyed(key: bytes, text: str) -> str:
     """As `hashed`, in half the time: the work on the key is done once."""
-    inner, outer = (state.copy() for state in _states(key))
+    inner, outer = _states(key)
+    inner, outer = inner.copy(), outer.copy()
     inner.update(text.encode())
     outer.update(inner.digest())
     return outer.hexdigest()[:32]
@@ -153,15 +155,20 @@ def birth_date(number: str) -> date | None:
 def _misplaced_names(ledger: Ledger, columns: dict[str, list]) -> dict[str, list[int]]:
     """Positions, by stored column of text, of cells that look like a person's name or hold the name of the row's own user."""
     own = columns["user_name"]
+    has_latin = any(map(str.isascii, filter(None, set(own))))
     found = {}
     for column in ledger.columns.values():
         values = columns[column.name]
-        if column.personal or column.type not in ("text", "unit", "names", "record_no"):
+        if column.personal or column.type not in ("text", "unit", "names", "record_no") or not any(values):
             continue
-        named = {value for value in set(values) if value and not value.isascii() and persons.has_name(value)}
-        own_too = [at for at, (name, value) in enumerate(zip(own, values, strict=True)) if name and value and name in value]
+        distinct = set(filter(None, values))
+        is_ascii = all(map(str.isascii, distinct))
+        named = set() if is_ascii else set(filter(persons.is_name if _is_number(column) else persons.has_name, distinct))
         places = {at for at, value in enumerate(values) if value in named} if named else set()
-        places |= {at for at in own_too if len(own[at]) > 1 and not persons.is_unit(own[at])}
+        if has_latin or not is_ascii:
+            both = enumerate(zip(own, values, strict=True))
+            inside = [at for at, (name, value) in both if name and value and name in value]
+            places |= {at for at in inside if len(own[at]) > 1 and not persons.is_unit(own[at])}
         if places:
             found[column.name] = sorted(places)
     return found

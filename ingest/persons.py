@@ -37,7 +37,7 @@ def has_number(text: str, grouped: bool = False) -> bool:
 @lru_cache(maxsize=100_000)
 def has_name(text: str) -> bool:
     """Whether a part of the text looks like a person's name."""
-    return any(_is_name(part) for part in PARTS.split(text))
+    return any(is_name(part) for part in PARTS.split(text))
 
 
 @lru_cache(maxsize=100_000)
@@ -47,7 +47,8 @@ def is_unit(text: str) -> bool:
     return text.endswith(words["endings"]) or text.endswith(words["endings_long"])
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether the whole text looks like a person's name: a common surname and one to three characters, and no unit's ending."""
     if FOREIGN_NAME.fullmatch(text):
         return not is_unit(text)
     words = _words()

@@ -44,6 +44,12 @@ def checked(cell: object, column: Column) -> None:
             raise Problem("error_cell")
 
 
+def unwrapped(cell: object) -> tuple[object, list[str]]:
+    """A cell without the shell ="…" by which programs tell Excel that it is text; the code of the repair."""
+    found = WRAPPED.fullmatch(cell.strip()) if isinstance(cell, str) and "=" in cell else None
+    return (found[1].replace('""', '"'), ["excel_text_wrapper_removed"]) if found else (cell, [])
+
+
 def is_null(cell: object) -> bool:
     """Whether a cell is blank or a mark for nothing."""
     return cell is None or (isinstance(cell, str) and normalize(cell) in NULLS)
@@ -54,9 +60,11 @@ def is_garbled(text: str) -> bool:
     return bool(GARBLED.search(text)) or _is_utf8_read_as_gbk(text)
 
 
-def text(cell: object, column: Column) -> tuple[str, list[str]]:
+def text(cell: object, column: Column) -> tuple[str | None, list[str]]:
     """The text of a cell, and codes of the repairs; Problem where it is garbled, has lost digits or holds a person's number."""
     said, repairs = cleaned(cell)
+    if is_null(said):
+        return column.default, repairs
     if column.personal:
         if column.personal == "number" and said.isdigit() and len(said) == 18 and said.endswith("0000"):
             repairs.append("precision_suspected")
@@ -84,35 +92,38 @@ def cleaned(cell: object) -> tuple[str, list[str]]:
     trimmed = " ".join(INVISIBLE.sub("", said).split())
     if trimmed != said:
         repairs.append("whitespace_trimmed")
-    bare = _unwrapped(trimmed)
-    if bare != trimmed:
+    bare = trimmed
+    if trimmed.startswith("'") and len(trimmed) > 1:
+        bare = trimmed.lstrip("'").lstrip()
         repairs.append("excel_text_wrapper_removed")
     if LONG_FLOAT.fullmatch(bare):
         raise Problem("precision_lost")
     return bare, repairs
 
 
-def unit(cell: object, column: Column) -> tuple[str, list[str]]:
+def unit(cell: object, column: Column) -> tuple[str | None, list[str]]:
     """Names of units are trimmed and folded to half width, and otherwise different names are different units."""
     said, repairs = text(cell, column)
-    return _half_width(said, repairs), repairs
+    return said and _half_width(said, repairs), repairs
 
 
-def record_no(cell: object, column: Column) -> tuple[str, list[str]]:
+def record_no(cell: object, column: Column) -> tuple[str | None, list[str]]:
     """档号 with one mark for all its separators, so that two spellings compare equal (DA/T 13-2022)."""
     said, repairs = unit(cell, column)
-    return SEPARATORS.sub("-", said).strip("-"), repairs
+    return SEPARATORS.sub("-", said or "").strip("-") or None, repairs
 
 
-def names(cell: object, column: Column) -> tuple[str, list[str]]:
+def names(cell: object, column: Column) -> tuple[str | None, list[str]]:
     """Names of units parted by 、, each once."""
     said, repairs = unit(cell, column)
-    return "、".join(dict.fromkeys(name for name in BETWEEN_NAMES.split(said) if name)), repairs
+    return "、".join(dict.fromkeys(name for name in BETWEEN_NAMES.split(said or "") if name)) or None, repairs
 
 
-def code(cell: object, column: Column) -> tuple[str, list[str]]:
+def code(cell: object, column: Column) -> tuple[str | None, list[str]]:
     """The canonical word of a code list; a spelling that the list does not declare is no code."""
     said, repairs = cleaned(cell)
+    if is_null(said):
+        return column.default, repairs
     word = column.codes.get(normalize(said))
     if word is None:
         if is_garbled(said):
@@ -154,12 +165,6 @@ def _of_number(cell: object) -> str:
             raise Problem("precision_lost")
         return str(int(cell)) if cell == int(cell) else repr(cell)
     return cell.isoformat()[:10] if isinstance(cell, date) else str(cell)
-
-
-def _unwrapped(said: str) -> str:
-    if found := WRAPPED.fullmatch(said):
-        return found[1].replace('""', '"').strip()
-    return said.lstrip("'").lstrip() if said.startswith("'") and len(said) > 1 else said
 
 
 def _is_signed(said: str) -> bool:
