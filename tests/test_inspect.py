@@ -88,6 +88,14 @@ def test_personal_cells_below_a_blank_row_are_not_shown_either(text_file):
     assert "某某甲" not in inspected(path, "--json")[1]
 
 
+def test_personal_cells_of_rows_that_are_no_records_are_not_shown_either(text_file):
+    strange = "未编号,日期不详,某某甲,无,工作查考,若干"
+    path = text_file("\n".join([",".join(HEADER), ",".join(ROWS[0]), "", strange, strange]))
+    [ledger, below] = seen(path)["sheets"][0]["tables"]
+    assert (below["first_row"], below["header_rows"]) == (4, [])
+    assert "某某甲" not in inspected(path, "--json")[1]
+
+
 def test_the_name_of_a_person_among_units_is_not_shown(text_file):
     lines = ["接收编号,接收日期,接收类型,移交单位,单位类别,全宗号,门类,保管期限"]
     lines += ["1,2022-03-05,捐赠,某某甲,个人,0001,文书,永久", "2,2022-03-05,移交,某局,区直单位,0001,文书,永久"]
