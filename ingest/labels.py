@@ -82,6 +82,12 @@ def split_unit(unit: str) -> tuple[str, str]:
     return power, unit.removeprefix(power)
 
 
+def base(unit: str) -> str:
+    """The unit in which a value is stored: 万卷 → 卷, 公里 → 米."""
+    noun = split_unit(unit)[1]
+    return noun if NOUNS.get(noun, 1) == 1 else "米"
+
+
 def title_units(text: str) -> dict[str, str]:
     """Noun → unit of a normalized title like 单位:万卷、件; in 万卷(件) the power holds for both."""
     found = TITLE_UNIT.search(text)

@@ -18,10 +18,11 @@ EXPORTED = re.compile(
 EXPORT_ONLY = re.compile(EXPORT)
 RANGE = r"(?:-|—|–|~|―|至|到)+"
 YEAR = r"(?:19|20)\d{2}"
-DAY = rf"({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?"
-DAYS = re.compile(rf"(?<!\d){DAY}{RANGE}(?:({YEAR})[-/.年])?(\d{{1,2}})[-/.月](\d{{1,2}})(?!\d)日?")
+DAYS = re.compile(
+    rf"(?<!\d)({YEAR})[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?{RANGE}(?:({YEAR})[-/.年])?(\d{{1,2}})[-/.月](\d{{1,2}})(?!\d)日?"
+)
 NO_PERIOD = re.compile(
-    rf"(?<!\d){DAY}(?!\d)"  # a day: of printing, of approval
+    rf"(?<!\d){YEAR}(?:[-/.]\d{{1,2}}[-/.]\d{{1,2}}|年\d{{1,2}}月\d{{1,2}}日?)(?!\d)"  # a day: of printing, of approval
     rf"|截[至止]到?{YEAR}年(?:度|底|末|\d{{1,2}}月)?"  # up to then, since nobody knows when
     rf"|{YEAR}年(?:度|底|末|\d{{1,2}}月)?(?:以来|以前|之前|以后|之后|修订|版|印发|发布|施行|实施|颁布)"
 )

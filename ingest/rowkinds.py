@@ -128,7 +128,7 @@ class Rows:
             return "title"
         if found := self._total(row, filled, leading):
             return found
-        if self._is_record(row):
+        if self._is_record(row) or self._says_much(row, filled):
             return ""
         if asides.is_note(list(filled.values())):
             return "note"
@@ -149,6 +149,11 @@ class Rows:
     def _is_record(self, row: tuple[str, ...]) -> bool:
         """What a record must have is there: each key, and a date that has a figure in it."""
         return all(at < len(row) and self._holds(at, row[at]) for at in self._keys)
+
+    def _says_much(self, row: tuple[str, ...], filled: dict[int, str]) -> bool:
+        """A date and other cells that are no notes: a record, however its key reads."""
+        is_dated = self._date is not None and self._date < len(row) and self._holds(self._date, row[self._date])
+        return is_dated and sum(not asides.is_note_text(text) for text in filled.values()) > 2
 
     def _holds(self, at: int, text: str) -> bool:
         if not text or asides.is_note_text(text) or asides.total_kind(text):

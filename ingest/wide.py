@@ -54,7 +54,7 @@ def unpivot(wide: Wide, rows: Iterable[Row], repairs: list[Repair] | None = None
     for number, cells in rows:
         long = [] if number <= wide.layout.header_row else _long(wide, cells)
         if number <= wide.layout.header_row or not long:
-            if number > wide.layout.header_row and not all(map(is_blank, cells)):
+            if number > wide.layout.header_row and not all(map(is_blank, cells)) and texts(cells) not in wide.layout.header_texts:
                 wide.layout.kinds[number] = "note"
             yield number, cells
             continue
@@ -138,7 +138,7 @@ def _unit(wide: Wide, cells: Sequence) -> tuple[str, str]:
 
 def _value(cell: object, unit: str) -> tuple[object, str]:
     """The value in base units and its unit; a cell that is no plain number stays as it is and is judged as a cell."""
-    noun = labels.split_unit(unit)[1]
+    noun = labels.base(unit)
     written = normalize(cell).replace(",", "") if isinstance(cell, str) else cell
     if isinstance(written, str) and written.endswith("%"):
         written, noun = written[:-1], "%"
