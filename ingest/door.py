@@ -1,5 +1,6 @@
 """The door of the room: files and folders in, what became of each file out."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -46,7 +47,7 @@ def ingest(
     paths: list[Path],
     settings: Settings,
     progress: Callable[[str], None] = lambda said: None,
-    options: Options = Options(),  # noqa: B008 (it is frozen)
+    options: Options = Options(),
 ) -> list[FileReport]:
     """Loads every ledger file that the paths name or hold, in the order of their names; one report a file.
 
@@ -112,13 +113,24 @@ def _files(path: Path) -> Iterator[Found]:
     if not path.exists():
         raise ClerkError(f"没有这个文件或文件夹：{path}。请核对路径。")
     if path.is_file():
-        yield Found(path, path.name, path.parent, "lock_or_system_file" if is_junk(path.name) else "")
+        yield Found(path, _as_text(path.name), path.parent, "lock_or_system_file" if is_junk(path.name) else "")
         return
     inside = [one for one in sorted(path.rglob("*")) if one.is_file() and one.name != corrections.FILE]
-    found = [Found(one, one.relative_to(path).as_posix(), path, _ignored(one)) for one in inside]
+    found = [Found(one, _as_text(one.relative_to(path).as_posix()), path, _ignored(one)) for one in inside]
     if all(one.ignored for one in found):
         raise ClerkError(f"文件夹 {path} 里没有台账文件（.xlsx、.xls、.et、.ods、.csv、.zip 等）。请核对路径。")
     yield from found
+
+
+def _as_text(name: str) -> str:
+    """A file's name; one that an old archive has left in GB18030 is decoded, whatever the machine's own encoding."""
+    written = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return written.decode("utf-8", "replace")
 
 
 def _ignored(path: Path) -> str:

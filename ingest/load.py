@@ -115,7 +115,8 @@ def _load_of(con, source: Source) -> int | None:
 
 def _known(con, source: Source, load_id: int, desk: Desk) -> FileReport:
     """The same file again changes nothing, save that rows once withdrawn may be asked to stay."""
-    said = []
+    [(first,)] = con.execute("select file_name from raw.loads where load_id = ?", [load_id]).fetchall()
+    said = [_same(first)] if first != source.name else []
     if desk.keep_missing and (rows := reexports.restore(con, load_id)):
         said.append(f"装载它时撤下的 {rows:,} 行已恢复，继续计入。")
     return FileReport(source.name, "already_loaded", notices=tuple(said))
@@ -180,10 +181,15 @@ def _no_change(con, staging: Staging, source: Source, reports: list, repairs: li
     for report in reports:
         report.tally.counts["unchanged"] += report.tally.counts.pop("data", 0)
     record(con, staging.load_id, source, "already_loaded", "same_content_as", same)
+    for report in reports:
+        report.tally.repairs += _order_repairs(con, report, staging.load_id)
     reports[0].tally.repairs += [*repairs, Repair("same_content_as", after=same)]
     account(con, staging.load_id, source.name, reports, [])
-    said = f"内容与装过的“{same}”完全相同，没有改动。"
-    return FileReport(source.name, "already_loaded", tuple(reports), notices=(said,))
+    return FileReport(source.name, "already_loaded", tuple(reports), notices=(_same(same),))
+
+
+def _same(name: str) -> str:
+    return f"内容与装过的“{name}”完全相同，没有改动。"
 
 
 def _joined(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], desk: Desk) -> FileReport:
@@ -197,9 +203,8 @@ def _joined(con, staging: Staging, source: Source, reports: list, repairs: list[
         reexports.cover(con, ledger, stands, source.period, desk.keep_missing)
         withdrawn += reexports.withdraw(con, ledger, stands)
     for report in reports:
-        if report.ledger:
-            report.tally.repairs += _order_repairs(con, report, staging.load_id)
-    reports[0].tally.repairs += [*repairs, *_withdrawn_repairs(withdrawn, source.name)]
+        report.tally.repairs += [*_order_repairs(con, report, staging.load_id), *_corrected_repairs(report)]
+    reports[0].tally.repairs += [*repairs, *_sheets_repairs(reports), *_withdrawn_repairs(withdrawn, source.name)]
     staging.record_rejects(reports)
     said = [*notices(reports), *staging.warnings()]
     account(con, staging.load_id, source.name, reports, said)
@@ -230,12 +235,24 @@ def _count(reports: list[SheetReport], ledger, joined: history.Joined, staging: 
 
 def _order_repairs(con, report: SheetReport, load_id: int) -> list[Repair]:
     """Whether the columns stand in another order than in the ledger's last file."""
+    if not report.ledger:
+        return []
     last = con.execute(
         "select columns from raw.sheets where ledger = ? and load_id < ? and columns <> '' order by load_id desc limit 1",
         [report.ledger.name, load_id],
     ).fetchall()
     common = [name for (columns,) in last for name in columns.split("、") if name in report.columns]
     return [Repair("column_order_changed")] if common != [name for name in report.columns if name in common] else []
+
+
+def _corrected_repairs(report: SheetReport) -> list[Repair]:
+    return [Repair("changed_rows", rows=report.tally.changed)] if report.tally.changed else []
+
+
+def _sheets_repairs(reports: list[SheetReport]) -> list[Repair]:
+    """How many of a workbook's several sheets are ledgers."""
+    sheets = {report.sheet for report in reports if report.ledger}
+    return [Repair("sheets_loaded", rows=len(sheets))] if len({report.sheet for report in reports}) > 1 else []
 
 
 def _withdrawn_repairs(withdrawn: list[reexports.Withdrawal], name: str) -> list[Repair]:
