@@ -50,18 +50,18 @@ def unpivot(wide: Wide, rows: Iterable[Row], repairs: list[Repair] | None = None
     Long rows are [indicator, year, value, unit, source], the value in base units (1.2 万卷 → 12000, 卷). A row of the table
     without a value becomes a note. `repairs` is told at the end what was turned, and the units found.
     """
-    turned, units = [], {}
+    turned, units, kinds = [], {}, wide.layout.kinds
     for number, cells in rows:
         long = [] if number <= wide.layout.header_row else _long(wide, cells)
-        if number <= wide.layout.header_row or not long:
+        if not long:
             if number > wide.layout.header_row and not all(map(is_blank, cells)) and texts(cells) not in wide.layout.header_texts:
-                wide.layout.kinds[number] = "note"
+                kinds[number] = "note"
             yield number, cells
             continue
+        kinds[number] = "data"  # 合计 is a figure like others in a yearbook
         turned += [number] * len(long)
-        power = _unit(wide, cells)[1]
-        if labels.factor_of(power) != 1:
-            units.setdefault(power, []).append(number)
+        if labels.factor_of(unit := _unit(wide, cells)[1]) != 1:
+            units.setdefault(unit, []).append(number)
         yield from ((number, row) for row in long)
     if repairs is not None and turned:
         repairs.append(Repair("unpivoted", turned[0], rows=len(turned)))

@@ -84,6 +84,13 @@ def test_another_table_is_not_turned(rows):
     assert wide.find(numbered(rows)) is None
 
 
+def test_a_total_of_a_yearbook_is_a_figure_like_others():
+    assert [cells[:3] for _, cells in long([["指标", "2022年", "2021年"], ["合计", "5", "6"]])] == [
+        ["合计", 2022, 5],
+        ["合计", 2021, 6],
+    ]
+
+
 def test_a_year_that_stands_twice_is_refused():
     with pytest.raises(Refused) as refused:
         wide.find(numbered([["指标", "2022年", "2022"], ["馆藏案卷", "1", "2"]]))
