@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, repeat
+from itertools import repeat
 from operator import add
 
 from ingest.dialects import Dialect
@@ -17,6 +17,8 @@ from ingest.grid import BadRow, Repair, Row
 MOST_LINES = 1000  # of one record; a quote still open then was never closed
 MOST_CHARACTERS = 1_000_000
 TRIED_FIRST = 100  # lines; where cells of several lines are usual, they show at once
+
+Record = tuple[list[str] | None, int]  # its cells, None where it cannot be read so, and the lines read for it
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,17 @@ def one_by_one(
             if is_open and at > start:
                 break  # the record gets a window of its own
             ahead = lines[at : at + MOST_LINES]
-            if is_open and not is_last and len(ahead) < MOST_LINES:
+            ways = [_escaped(ahead, dialect), _undoubled(ahead[0], dialect), (cells if span == 1 else None, 1)]
+            if (is_open or ways[0] == (None, len(ahead))) and not is_last and len(ahead) < MOST_LINES:
                 return rows, at
-            cells, span = _mended(ahead, cells if span == 1 else None, widths, dialect, log, number + at)
+            cells, span = _mended(ahead, ways, widths, dialect, log, number + at)
             rows.append((number + at, cells))
             at += span
             break
     return rows, at
 
 
-def _strict(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[list[str] | None, int]]:
+def _strict(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
     """Records and the lines that each took; at the first that is none, None and the lines read in vain, and no more."""
     reader = csv.reader(map(add, lines, repeat("\n")), **_format(dialect))
     before = 0
@@ -124,41 +127,41 @@ def _width(line: str, dialect: Dialect) -> int:
 
 
 def _mended(
-    lines: list[str], as_doubled: list[str] | None, widths: set[int], dialect: Dialect, log: Log, number: int
+    lines: list[str], ways: list[Record], widths: set[int], dialect: Dialect, log: Log, number: int
 ) -> tuple[list[str], int]:
-    """The record that begins with the first line, by the other two ways of writing a quote, or as a BadRow; and its lines."""
-    for cells, span in chain(_escaped(lines, dialect), _undoubled(lines[0], dialect)):
-        if (not widths or len(cells) in widths) and _is_sound(cells, lines[:span], set(), dialect):
+    """The record that begins with the first line, and its lines: by the first way that is sound, or as a BadRow."""
+    *others, (as_doubled, _) = ways
+    for cells, span in others:
+        if cells and (not widths or len(cells) in widths) and _is_sound(cells, lines[:span], set(), dialect):
             log.add("quote_escaped", number)
             return cells, span
     return as_doubled or BadRow("unbalanced_quote", lines[0].split(dialect.delimiter)), 1
 
 
-def _escaped(lines: list[str], dialect: Dialect) -> Iterator[tuple[list[str], int]]:
+def _escaped(lines: list[str], dialect: Dialect) -> Record:
     """`\\"` is a quote and `\\\\` a backslash, as databases write them; any other backslash is itself."""
-    if "\\" + dialect.quote in lines[0]:
-        escape = re.compile(rf"\\([\\{dialect.quote}])")
-        doubled = {"\\": "\\", dialect.quote: dialect.quote * 2}
-        cells, span = next(_strict((escape.sub(lambda found: doubled[found[1]], line) for line in lines), dialect))
-        if cells is not None:
-            yield cells, span
+    if "\\" + dialect.quote not in lines[0]:
+        return None, 0
+    escape = re.compile(rf"\\([\\{dialect.quote}])")
+    doubled = {"\\": "\\", dialect.quote: dialect.quote * 2}
+    return next(_strict((escape.sub(lambda found: doubled[found[1]], line) for line in lines), dialect))
 
 
-def _undoubled(line: str, dialect: Dialect) -> Iterator[tuple[list[str], int]]:
+def _undoubled(line: str, dialect: Dialect) -> Record:
     """Quotes inside quotes that somebody forgot to double ("关于"档案法"的培训"): a quote ends a cell only before a delimiter.
 
     Not where another cell could begin or end inside, or the quotes are odd: there is more than one way to read these.
     """
-    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
     if line.count(dialect.quote) % 2:
-        return
+        return None, 1
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
     cell = re.compile(rf" *{quote}(.*?){quote} *(?={delimiter}|$)|(?! *{quote})([^{delimiter}]*)")
     cells, at = [], 0
     while found := cell.match(line, at):
         if found[1] is not None and re.search(rf"{delimiter} *{quote}", found[1]):
-            return
+            break
         cells.append(found[2] if found[1] is None else found[1].replace(dialect.quote * 2, dialect.quote))
-        at = found.end() + 1
         if found.end() == len(line):
-            yield cells, 1
-            return
+            return cells, 1
+        at = found.end() + 1
+    return None, 1

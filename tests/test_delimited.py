@@ -289,6 +289,16 @@ def test_a_backslash_before_a_quote_is_understood_where_doubled_quotes_fail():
     assert repairs == {"quote_escaped": Repair("quote_escaped", 4)}
 
 
+def test_a_backslash_before_a_quote_is_understood_wherever_the_record_is_parted_into_pieces(monkeypatch):
+    text = with_row('LY2022-0003,2022-03-07,0105,"甲\\",乙\n丙,\\"丁",5,1000')
+    found = dialect(text)
+    for size in range(1, 300):
+        monkeypatch.setattr(encodings, "CHUNK", size)
+        [grid] = delimited.grids(io.BytesIO(text.encode()), "utf-8", score, found)
+        *_, parted, last = grid.rows
+        assert (parted, last) == ((4, [*ROWS[2][:3], '甲",乙\n丙,"丁', "5", "1000"]), (6, ROWS[3]))
+
+
 def test_a_backslash_at_the_end_of_a_cell_is_text_where_doubled_quotes_say_so():
     rows, repairs = read(with_row(r'LY2022-0003,2022-03-07,0105,"C:\资料\",5,1000'))
     assert rows[3] == (4, [*ROWS[2][:3], "C:\\资料\\", "5", "1000"])
