@@ -52,6 +52,10 @@ def archive_bomb(path: Path) -> None:
     path.write_bytes(zipped({"台账.csv": LINES + "\n" * 300_000_000}).getvalue())
 
 
+def long_cell_text(path: Path) -> None:
+    path.write_text(LINES.replace("教育局", "长" * 200_000, 1), "utf-8")
+
+
 def one_line(path: Path) -> None:
     """A text of one line of 300 MB."""
     with path.open("wb") as file:

@@ -106,10 +106,6 @@ def long_cell(path: Path) -> None:
     book(path, ROWS.replace("教育局", "长" * 200_000, 1))
 
 
-def long_cell_text(path: Path) -> None:
-    path.write_text(LINES.replace("教育局", "长" * 200_000, 1), "utf-8")
-
-
 def repeats(path: Path, last: str = '<table:table-cell table:number-columns-repeated="16384"/>') -> None:
     """An .ods whose table repeats its last cell over all columns and all rows."""
     rows = "".join(f"<table:table-row>{''.join(map(_ods_cell, cells))}</table:table-row>" for cells in (HEADER, *GOOD))

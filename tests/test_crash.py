@@ -2,46 +2,62 @@
 
 import random
 import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.ledger_runs import OF_THE_STORE, Undisturbed, acknowledged, load_undisturbed, names_in
-from tests.zygote import Ended, Run
+from tests.zygote import Ended, Run, Zygote
 
 KILLS = 100
-ON_ONE_HOME = 5  # kills, before a run is left to complete
+LANES = 2  # loads that are killed side by side, each on homes of its own
+ON_ONE_HOME = 10  # kills, before a run is left to complete
 
 
 @pytest.fixture(scope="module")
 def undisturbed(zygote, tmp_path_factory) -> Undisturbed:
-    return load_undisturbed(zygote, tmp_path_factory.mktemp("undisturbed"))
+    return load_undisturbed(zygote, tmp_path_factory.mktemp("undisturbed"), rows=800)
 
 
-def test_an_ingest_killed_at_a_hundred_moments_keeps_whole_files_and_all_that_it_acknowledged(zygote, undisturbed, tmp_path):
-    dice = random.Random(11)
-    moments, kills = [], 0
-    for number in range(KILLS):
-        at, temporary = tmp_path / f"home{number}", tmp_path / f"temporary{number}"
-        temporary.mkdir()
-        held = 0
-        for _ in range(ON_ONE_HOME):
-            run = zygote.start(at, "ingest", undisturbed.folder, TMPDIR=temporary)
-            ended = killed(run, dice, undisturbed.seconds, at)
-            assert ended.left == [], "a process outlived the command"
-            assert names_in(temporary) == [], "a copy of a ledger was left in the temporary folder"
-            found = undisturbed.files_in(at)
-            assert found >= max(held, acknowledged(ended)), "what was acknowledged is lost"
-            held, kills = found, kills + (ended.status == -9)
-            moments.append(found)
-        done = zygote.run(at, "ingest", undisturbed.folder, TMPDIR=temporary)
-        assert done.status == 0, done.err
-        assert undisturbed.files_in(at) == len(undisturbed.states) - 1
-        assert set(names_in(at)) <= OF_THE_STORE
-        assert names_in(temporary) == []
-        if kills >= KILLS:
+def test_an_ingest_killed_at_a_hundred_moments_keeps_whole_files_and_all_that_it_acknowledged(undisturbed, tmp_path):
+    with ThreadPoolExecutor(LANES) as lanes:
+        found = list(lanes.map(lambda lane: kill_many(undisturbed, tmp_path / str(lane), random.Random(lane)), range(LANES)))
+    counts = Counter(files for lane in found for files in lane)
+    assert counts.total() >= KILLS
+    assert set(counts) == set(range(len(undisturbed.states))), "no kill fell between two of the files"
+
+
+def kill_many(undisturbed: Undisturbed, at: Path, dice: random.Random) -> list[int]:
+    """A lane's share of the kills, each checked; how many files the store held after each."""
+    at.mkdir()
+    zygote, found = Zygote(at), []
+    while len(found) < KILLS / LANES:
+        found += kill_until_complete(zygote, undisturbed, at / f"home{len(found)}", dice)
+    zygote.close()
+    return found
+
+
+def kill_until_complete(zygote: Zygote, undisturbed: Undisturbed, home: Path, dice: random.Random) -> list[int]:
+    """Runs on one home that are killed, until none is left to kill or there were enough; the next completes without help."""
+    temporary, held, files = home.with_suffix(".tmp"), [0], len(undisturbed.states) - 1
+    temporary.mkdir()
+    while len(held) <= ON_ONE_HOME:
+        run = zygote.start(home, "ingest", undisturbed.folder, TMPDIR=temporary)
+        ended = killed(run, dice, undisturbed.seconds * (1 - held[-1] / (files + 1)), home)
+        assert ended.left == [], "a process outlived the command"
+        assert names_in(temporary) == [], "a copy of a ledger was left in the temporary folder"
+        found = undisturbed.files_in(home)
+        assert found >= max(held[-1], acknowledged(ended)), "what was acknowledged is lost"
+        if ended.status != -9:
             break
-    assert set(moments) == set(range(len(undisturbed.states))), "no kill fell between two of the files"
+        held.append(found)
+    done = zygote.run(home, "ingest", undisturbed.folder, TMPDIR=temporary)
+    assert done.status == 0, done.err
+    assert undisturbed.files_in(home) == files
+    assert set(names_in(home)) <= OF_THE_STORE and names_in(temporary) == []
+    return held[1:]
 
 
 def killed(run: Run, dice: random.Random, seconds: float, home: Path) -> Ended:
