@@ -63,7 +63,7 @@ def tables(rows: Iterable[Row]) -> list[Region]:
         found = refused
     every = chain(start, rows)
     if isinstance(found, Layout):
-        return list(_of_ledger(every, found))
+        return sorted(_of_ledger(every, found), key=lambda region: (region.first_row, region.first_column))
     regions = list(_of_blocks(every))
     if isinstance(found, Refused):
         regions = [replace(region, why=str(found)) for region in regions]
@@ -80,7 +80,7 @@ def _of_ledger(rows: Iterable[Row], layout: Layout) -> Iterator[Region]:
         kind = reader.kind(number, cells)
         if kind in OF_TABLE and number >= first:
             last = max(last, number)
-        if kind != "second_table":
+        if others.head and kind != "second_table":
             yield from _regions(others)
             others = Block()
         if isinstance(kind, Layout):

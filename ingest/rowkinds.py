@@ -136,11 +136,10 @@ class Rows:
         return "title" if is_title else ""
 
     def _total(self, row: tuple[str, ...], filled: dict[int, str], leading: str) -> str:
-        """By its first cell, by a key that is the word itself, or by the word before the first number."""
-        words = [leading, *(row[at] for at in self._keys if at < len(row) and row[at] in asides.EXACT)]
-        is_record = self._is_record(row)
+        """By its first cell; where the row is no record, by a key, too, or by any word before the first number."""
+        words, is_record = [leading], self._is_record(row)
         if not is_record:
-            words += [text for at, text in filled.items() if at < self._words]
+            words += [text for at, text in filled.items() if at < self._words or at in self._keys]
         found = next((kind for word in words if (kind := asides.total_kind(word))), "")
         if not found and not is_record and len(filled) > 1 and asides.NAMED.fullmatch(leading):
             return "total" if "总计" in leading else "subtotal"

@@ -28,6 +28,17 @@ def test_the_tables_of_a_ledgers_sheet_are_seen_with_their_limits():
     assert "档案利用登记簿" in own.why and "没有一种台账" in other.why
 
 
+def test_unknown_tables_above_and_below_a_ledgers_are_tables_of_their_own():
+    batches = [["批次号", "完成日期", "数量"], ["PC-1", "2022-03-05", "3"]]
+    rows = [*SUMMARY, ["3月", "1", "2"], [], HEADER, *GOOD, [], *batches, [], *batches]
+    assert seen(rows) == [
+        (1, 4, 1, 3, (1,), None),
+        (6, 9, 1, 6, (6,), "utilization"),
+        (11, 12, 1, 3, (11,), None),
+        (14, 15, 1, 3, (14,), None),
+    ]
+
+
 def test_the_tables_of_a_sheet_that_is_no_ledger_are_seen_too():
     rows = [
         ["某统计表"],

@@ -25,6 +25,7 @@ def test_totals_and_subtotals_are_told_apart_wherever_they_are_written():
     for kind, words in totals.items():
         rows = [HEADER, *GOOD, *([word, "", "", "", "29", "1615"] for word in words)]
         assert dict(zip(words, kinds(rows)[4:], strict=True)) == dict.fromkeys(words, kind)
+    assert kinds([HEADER, GOOD[0], ["合计：", "2022-12-31", "", "", "12", "800"]])[2] == "total"
     assert kinds([HEADER, GOOD[0], ["", "合 计", "", "", "29", ""], ["", "", "", "小计", "29", ""]])[2:] == ["total", "subtotal"]
 
 
@@ -73,7 +74,7 @@ def test_units_whose_names_hold_the_word_for_counting_are_data():
     "row",
     [
         ["注：复印页数含扫描"], ["说明：", "含扫描"], ["备注：无"], ["注1：含扫描"], ["制表人：某甲", "", "审核人：某乙"], ["制表人", "某甲", "", "审核人", "某乙"], ["审核：某乙"],
-        ["第1页 共3页"], ["第 1 页"], ["共3页"], ["打印日期：2023-01-06"], ["制表人：某甲", "制表日期：2023-01-06"], ["以下空白"], ["单位负责人：", "", "填表人："],
+        ["制表人：某甲", "2023-01-06"], ["第1页 共3页"], ["第 1 页"], ["共3页"], ["打印日期：2023-01-06"], ["制表人：某甲", "制表日期：2023-01-06"], ["以下空白"], ["单位负责人：", "", "填表人："],
         ["", "", "", "", "", "制表日期：2023年1月6日"],
     ],
 )  # fmt: skip
@@ -115,6 +116,15 @@ def test_a_second_table_of_a_ledger_is_read_as_what_it_is():
     assert kinds([HEADER, GOOD[0], turned, GOOD[1]]) == ["header", "data", "utilization (3,)", "data"]
     grouped = [["接收编号", "接收日期", "全宗号", "门类", "保管期限", "数量", ""], ["", "", "", "", "", "卷数", "件数"]]
     assert kinds([HEADER, GOOD[0], [], *grouped, [*RECEIVED, "1"]])[3:] == ["accession (4,)", "accession (4, 5)", "data"]
+
+
+def test_a_second_table_whose_required_labels_stand_in_two_rows_is_found_when_they_are_whole():
+    split = [
+        ["登记号", "利用", "", "利用者", ""],
+        ["", "日期", "方式", "姓名", "单位"],
+        ["LY-1", "2022-03-05", "到馆", "某甲", "某局"],
+    ]
+    assert kinds([ACCESSION, RECEIVED, [], *split])[2:] == ["blank", "second_table", "utilization (4, 5)", "data"]
 
 
 def test_a_table_above_the_ledgers_header_is_kept_apart_and_no_title():
