@@ -13,7 +13,7 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ingest import archive, guard, markup, shared_strings, slices, sniff, workbook
+from ingest import archive, biff, guard, markup, shared_strings, slices, sniff, workbook
 from ingest.grid import BadCell, Grid, Repair
 from ingest.reasons import Refused
 from ingest.shelf import Shelf
@@ -212,12 +212,13 @@ def written(xml: str, way: str) -> str:
         "single quotes": lambda: xml.replace('"', "'").replace("<f>''</f>", '<f>""</f>'),
         "spaces": lambda: xml.replace("<c r=", "<c\n  r = ").replace(" t=", " t ="),
         "type first": lambda: re.sub(r'(r="[A-Z]\d") (t="\w+")', r"\2 \1", xml),
+        "rows without references": lambda: re.sub(r'<row r="\d+"', "<row", xml),
         "no references": lambda: re.sub(r' r="[A-Z]?\d+"', "", xml),
         "with a comment": lambda: xml.replace("</row>", '<!-- </row><row r="9"><c r="A9" t="e"> --></row>', 1),
     }[way]()
 
 
-WAYS = ["as all do", "prefixed", "single quotes", "spaces", "type first", "with a comment"]
+WAYS = ["as all do", "prefixed", "single quotes", "spaces", "type first", "rows without references", "with a comment"]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -269,16 +270,19 @@ def series(book):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_key_merged_down_its_rows_is_every_row_s_and_a_title_merged_across_is_one(way):
+def test_a_key_merged_down_its_rows_is_every_row_s_and_what_is_merged_across_is_one(way):
     filled = (
         '<row r="1"><c r="A1" t="str"><v>title</v></c></row>'
         '<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="str"><v>0012</v></c></row><row r="3"><c r="A3"><v>2</v></c><c r="B3"/></row>'
-        '<row r="4"><c r="A4"><v>3</v></c></row>'
+        '<row r="4"><c r="A4"><v>3</v></c></row><row r="5"><c r="C5"><v>5</v></c></row><row r="6"><c r="A6"><v>4</v></c></row>'
+        '<row r="7"><c r="A7"/></row><row r="8"><c r="B8"><v>5</v></c></row>'
     )
-    merges = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B2:B3"/></mergeCells>'
+    merges = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="B2:B3"/><mergeCell ref="A4:B5"/><mergeCell ref="A6:A8"/></mergeCells>'
     file = xlsx({"S": written(sheet(filled, after=merges), way)})
-    assert rows(file) == [(1, ["title"]), (2, [1.0, "0012"]), (3, [2.0, "0012"]), (4, [3.0])]
-    assert repairs(file) == [Repair("filled_from_merge", 3, rows=1)]
+    key = [(1, ["title"]), (2, [1.0, "0012"]), (3, [2.0, "0012"])]
+    block = [(4, [3.0]), (5, ["", "", 5.0])]
+    assert rows(file) == [*key, *block, (6, [4.0]), (7, []), (8, [4.0, 5.0])]  # a blank row stays one
+    assert repairs(file) == [Repair("filled_from_merge", 3, rows=2)]
 
 
 @pytest.mark.parametrize("flag", ['date1904="1"', 'date1904="true"'])
@@ -401,11 +405,13 @@ def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hid
     table = (
         f'<table:table table:name="利用登记">{columns}'
         '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
-        '<table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>0012</text:p></table:table-cell>'
+        '<table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>0012</text:p>'
+        "<office:annotation><text:p>记</text:p></office:annotation></table:table-cell>"
         '<table:table-cell office:value-type="date" office:date-value="2022-03-05"><text:p>3月5日</text:p></table:table-cell>'
         '<table:table-cell office:value-type="float" office:value="12"><text:p>12卷</text:p>'
         "<office:annotation><text:p>记</text:p></office:annotation></table:table-cell></table:table-row>"
-        '<table:table-row table:visibility="filter"><table:covered-table-cell/>'
+        '<table:table-row table:visibility="filter"><table:covered-table-cell office:value-type="string"><text:p>unseen</text:p>'
+        "</table:covered-table-cell>"
         '<table:table-cell office:value-type="string"><text:p>一<text:s text:c="2"/>行</text:p><text:p>二行</text:p></table:table-cell>'
         '<table:table-cell table:number-columns-repeated="2" office:value-type="boolean" office:boolean-value="true"/></table:table-row>'
         '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
@@ -578,6 +584,13 @@ def test_a_phantom_area_costs_nothing_and_is_said():
     assert repairs(file) == [Repair("empty_area_ignored", 3, rows=1048574)]
 
 
+def test_rows_of_styles_only_are_no_rows():
+    styled = "".join(f'<row r="{at}"><c r="A{at}" s="1"/></row>' for at in range(3, 2003))
+    file = xlsx({"S": sheet(TWO_ROWS + styled)})
+    assert rows(file) == [(1, [1.0]), (2, [2.0])]
+    assert repairs(file) == [Repair("empty_area_ignored", 3, rows=2000)]
+
+
 @pytest.mark.parametrize("reference", ["XFD1048576", "AB1048576", "ZZZZ3", "A2000000"])
 @pytest.mark.parametrize("way", ["as all do", "single quotes"])
 def test_a_value_far_away_is_refused_before_room_is_made_for_what_lies_between(way, reference):
@@ -632,6 +645,22 @@ def test_a_text_shared_by_too_many_cells_is_refused_before_each_has_its_copy(mon
     assert refusal(rows, xlsx({"S": sheet(many)}, sharedStrings=strings)) == "memory_limit"
 
 
+def test_an_xls_that_calamine_stumbles_over_is_corrupt():
+    records = stream(xls({(1, 1): "a"}))
+    without_code_page = records.replace(b"\x42\x00\x02\x00\xb0\x04", b"\x42\x00\x00\x00")
+    assert refusal(rows, compound("Workbook", without_code_page), "xls") == "corrupt_file"
+
+
+def test_what_is_embedded_in_an_xls_sheet_is_not_the_sheet_s():
+    records = stream(xls({(1, 1): "a"}))
+    begins = records.index(b"\x09\x08", 4)
+    after = begins + 4 + int.from_bytes(records[begins + 2 : begins + 4], "little")
+    error = b"\x05\x02\x08\x00" + bytes(6) + b"\x2a\x01"
+    chart = records[begins:after] + error + b"\x0a\x00\x00\x00"
+    label = records.index(b"\xfd\x00\x0a\x00", after) + 14
+    assert biff.inspected(compound("Workbook", records[:label] + chart + records[label:])).sheets[0].bad == {}
+
+
 def test_an_xls_that_claims_impossible_sizes_is_corrupt():
     records = stream(xls({(1, 1): "a"}))
     at = records.index(b"\x00\x02\x0e\x00")
@@ -643,9 +672,7 @@ def test_an_xls_that_claims_impossible_sizes_is_corrupt():
 
 
 def test_an_archive_names_its_ledgers_and_opens_them_one_by_one():
-    file = zipped(
-        {"2022/利用.csv": "登记号", "2022/": "", "__MACOSX/2022/._利用.csv": "x", "~$利用.xlsx": "x", "2022/.DS_Store": "x"}
-    )
+    file = zipped({"2022/利用.csv": "登记号", "2022/": "", "__MACOSX/利用.csv": "x", "~$利用.xlsx": "x", "2022/.DS_Store": "x"})
     assert archive.members(file) == ["2022/利用.csv"]
     assert archive.open_member(file, "2022/利用.csv").read().decode() == "登记号"
 
