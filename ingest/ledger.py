@@ -42,13 +42,20 @@ class Column:
     synonyms: tuple[str, ...] = ()
     codes: dict[str, str] | None = field(default=None, hash=False)  # normalized spelling → canonical word
     personal: str | None = None  # name, number: parts of the user key; drop: read by nobody
-    personal_when: dict[str, str] | None = field(default=None, hash=False)  # the value is a person's name where another column says so
+    personal_when: dict[str, str] | None = field(
+        default=None, hash=False
+    )  # the value is a person's name where another column says so
     default: int | None = None
     minimum: int = 0
     width: int | None = None  # of a code of digits: leading zeros lost in Excel are put back
     longest: int = 1000  # characters of a text
     blank: bool = False  # a key cell that may be blank, in a column that may be absent
     blank_when: dict[str, str] | None = field(default=None, hash=False)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its text is a number that is a name (登记号, 全宗号, 档号)."""
+        return self.type == "record_no" or self.name.endswith(("_no", "_code"))
 
 
 @dataclass(frozen=True)

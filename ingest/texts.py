@@ -71,7 +71,7 @@ def text(cell: object, column: Column) -> tuple[str | None, list[str]]:
         return said, repairs
     if is_garbled(said):
         raise Problem("garbled_text")
-    if persons.has_number(said, grouped=_is_number(column)):
+    if persons.has_number(said, grouped=column.is_number):
         raise Problem("personal_in_wrong_column")
     if isinstance(cell, str) and said[0] in "=+-@" and not _is_signed(said):
         repairs.append("formula_like_text")
@@ -133,7 +133,7 @@ def code(cell: object, column: Column) -> tuple[str | None, list[str]]:
 
 
 def _as_declared(said: str, column: Column, repairs: list[str]) -> str:
-    if _is_number(column) and WIDE_DIGITS.search(said):
+    if column.is_number and WIDE_DIGITS.search(said):
         said = said.translate(WIDE)
         repairs.append("digits_normalised")
     if column.width is None:
@@ -143,11 +143,6 @@ def _as_declared(said: str, column: Column, repairs: list[str]) -> str:
         return said
     repairs.append("code_padded")
     return digits.zfill(column.width)
-
-
-def _is_number(column: Column) -> bool:
-    """Whether the text is a number that is a name (登记号, 全宗号, 档号): there width of digits says nothing."""
-    return column.type == "record_no" or column.name.endswith(("_no", "_code"))
 
 
 def _half_width(said: str, repairs: list[str]) -> str:

@@ -227,14 +227,14 @@ def test_names_numbers_and_telephones_are_in_no_byte_of_the_store(home, ledger_f
 def test_a_valid_number_gives_age_band_sex_and_region_and_an_invalid_one_is_flagged():
     from datetime import date
 
-    from ingest import personal
+    from ingest import personal, users
     from ingest.ledger import declared
 
     # Region 999999 is nobody's; the check digit of this number is worked by hand: weighted sum 320, 320 mod 11 = 1 → 0.
     number = "999999" + "19900101" + "001"
-    weighted = sum(int(d) * w for d, w in zip(number, personal.WEIGHTS, strict=True))
-    valid = number + personal.CHECK_DIGITS[weighted % 11]
-    wrong = number + personal.CHECK_DIGITS[(weighted + 1) % 11]
+    weighted = sum(int(d) * w for d, w in zip(number, users.WEIGHTS, strict=True))
+    valid = number + users.CHECK_DIGITS[weighted % 11]
+    wrong = number + users.CHECK_DIGITS[(weighted + 1) % 11]
     ledger = declared()["utilization"]
     columns = {name: [None, None, None] for name in ledger.columns}
     columns |= {"id_number": [valid, wrong, None], "user_name": ["甲", "甲", "乙"], "used_on": [date(2022, 3, 5)] * 3}
