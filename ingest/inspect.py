@@ -1,23 +1,25 @@
 """What is seen in any file, ledger or not: format, dialect, sheets, tables, cells. Runs in the child process only."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import chain
 from typing import BinaryIO
 
 from ingest import archive, delimited, parse, period, regions, sniff
 from ingest.grid import BadCell, BadRow, Grid, Repair, Row, is_blank
 from ingest.layout import Layout
-from ingest.ledger import Column, normalize
+from ingest.ledger import Column, declared, normalize
 from ingest.reasons import REPAIRS
 from ingest.regions import Region
 from ingest.sniff import Format
 
 BATCH = 500  # rows of a message
 TEXTS = 1000  # of titles and footers, in which dates are looked for
-DECLARING = ("制表", "导出")
+DECLARING = re.compile("制表|导出")
 PERSONAL = "（个人信息）"
 
 
@@ -104,27 +106,33 @@ def _note(sheet: _Sheet, row: Row, is_title: bool) -> None:
     _, cells = row
     if is_title and len(sheet.titles) < TEXTS:
         sheet.titles += [str(cell) for cell in cells if not is_blank(cell)]
-    elif len(sheet.footers) < TEXTS and any(word in cell for cell in cells if type(cell) is str for word in DECLARING):
+    elif len(sheet.footers) < TEXTS and any(type(cell) is str and DECLARING.search(cell) for cell in cells):
         sheet.footers += [str(cell) for cell in cells if not is_blank(cell)]
 
 
 def _line(row: Row, found: Layout | None) -> dict:
     """A row as JSON; below the header of a ledger, personal columns say only that they hold something."""
     number, cells = row
-    hidden = _personal(found, cells) if found and number > found.header_row else ()
-    said = [PERSONAL if at in hidden and not is_blank(cell) else _said(cell) for at, cell in enumerate(cells)]
+    said = [cell if type(cell) is str else _said(cell) for cell in cells]
+    if found and number > found.header_row:
+        for at in _personal(found, cells):
+            if at < len(cells) and not is_blank(cells[at]):
+                said[at] = PERSONAL
     return {"row": number, "cells": said} | ({"problem": cells.code} if isinstance(cells, BadRow) else {})
 
 
-def _personal(found: Layout, cells: list) -> set[int]:
+def _personal(found: Layout, cells: list) -> Iterator[int]:
     """Positions of the cells that may hold a person's data."""
-    columns, at = found.ledger.columns, found.positions
-    return {
-        at[name]
-        for name in at
-        if columns[name].personal
-        or any(_code(columns[other], cells, at.get(other)) == word for other, word in (columns[name].personal_when or {}).items())
-    }
+    at, columns = found.positions, found.ledger.columns
+    for column in _of_persons(found.ledger.name):
+        conditions = (column.personal_when or {}).items()
+        if column.name in at and all(_code(columns[other], cells, at.get(other)) == word for other, word in conditions):
+            yield at[column.name]
+
+
+@cache
+def _of_persons(ledger: str) -> list[Column]:
+    return [column for column in declared()[ledger].columns.values() if column.personal or column.personal_when]
 
 
 def _code(column: Column, cells: list, position: int | None) -> str | None:
