@@ -311,7 +311,9 @@ def test_a_part_in_utf_16_is_refused_for_calamine_would_read_it_as_blank():
     assert refusal(rows, xlsx({"S": xml})) == "unsupported_type"
 
 
-def test_two_rows_of_one_number_are_a_damage_not_a_choice():
+@pytest.mark.parametrize("chunk", [60, guard.CHUNK])
+def test_two_rows_of_one_number_are_a_damage_not_a_choice(monkeypatch, chunk):
+    monkeypatch.setattr(guard, "CHUNK", chunk)
     assert refusal(rows, xlsx({"S": sheet(TWO_ROWS + TWO_ROWS)})) == "corrupt_file"
 
 
@@ -415,7 +417,9 @@ def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hid
         '<table:table-cell office:value-type="string"><text:p>一<text:s text:c="2"/>行</text:p><text:p>二行</text:p></table:table-cell>'
         '<table:table-cell table:number-columns-repeated="2" office:value-type="boolean" office:boolean-value="true"/></table:table-row>'
         '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
-        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell><table:table-cell table:formula="of:=1"/></table:table-row>'
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell><table:table-cell table:formula="of:=1"/>'
+        '<table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>合</text:p></table:table-cell>'
+        '<table:covered-table-cell office:value-type="string"><text:p>unseen</text:p></table:covered-table-cell></table:table-row>'
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
         "</table:table>"
     )
@@ -427,7 +431,7 @@ def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hid
         (2, []),
         (3, ["0012", date(2022, 3, 5), 12.0]),
         (4, ["0012", "一  行\n二行", True, True]),
-        (5, [BadCell("error_cell", "#DIV/0!"), BadCell("formula_without_value")]),
+        (5, [BadCell("error_cell", "#DIV/0!"), BadCell("formula_without_value"), "合"]),
     ]
     assert grid.repairs == [
         Repair("filled_from_merge", 4, rows=1),
