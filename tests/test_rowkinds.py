@@ -35,6 +35,11 @@ def test_the_total_of_a_register_with_years_stands_in_its_second_column():
     assert kinds(rows) == ["header", "data", "subtotal", "total", "data"]
 
 
+def test_a_total_beside_numbers_that_stand_first_is_seen_in_the_key_column():
+    rows = [["卷数", "件数", "登记号", "利用日期"], ["3", "4", "LY-1", "2022-03-05"], ["3", "4", "合计", ""]]
+    assert kinds(rows) == ["header", "data", "total"]
+
+
 def test_a_count_of_rows_in_front_does_not_hide_a_total():
     rows = [["序号", *HEADER], ["1", *GOOD[0]], ["2", "合计", "", "", "", "12", "800"], ["合计", "", "", "", "", "12", "800"]]
     assert kinds(rows) == ["header", "data", "total", "total"]
