@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from datetime import date
 
@@ -171,10 +172,11 @@ def _is_utf8_read_as_gbk(said: str) -> bool:
     if said.isascii() or len(said) < 3:
         return False
     try:
-        meant = said.encode("gb18030").decode("utf-8")
+        meant = getincrementaldecoder("utf-8")().decode(said.encode("gb18030"))  # the last letter may be cut in two
     except ValueError:
         return False
-    return all("\u3000" <= ch <= "\u9fff" or "\uff00" <= ch <= "\uffef" for ch in meant if not ch.isascii())
+    letters = [ch for ch in meant if not ch.isascii()]
+    return len(letters) > 1 and all("\u3000" <= ch <= "\u9fff" or "\uff00" <= ch <= "\uffef" for ch in letters)
 
 
 TEXTS: dict[str, Callable] = {"text": text, "unit": unit, "record_no": record_no, "names": names, "code": code}
