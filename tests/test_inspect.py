@@ -150,7 +150,8 @@ def test_hidden_sheets_are_seen(workbook):
 
 
 def test_a_wrong_extension_is_said(workbook):
-    status, said = inspected(workbook({"表": [["甲", "乙"], [1, 2]]}).rename("表.csv"))
+    path = workbook({"表": [["甲", "乙"], [1, 2]]})
+    status, said = inspected(path.rename(path.with_suffix(".csv")))
     assert status == 0
     assert "内容与扩展名不符" in said
 
