@@ -419,7 +419,7 @@ def test_an_open_document_spreadsheet_keeps_values_errors_merges_and_what_is_hid
         '<table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
         'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell><table:table-cell table:formula="of:=1"/>'
         '<table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>合</text:p></table:table-cell>'
-        '<table:covered-table-cell office:value-type="string"><text:p>unseen</text:p></table:covered-table-cell></table:table-row>'
+        '<table:covered-table-cell office:value-type="float" office:value="9"><text:p>9</text:p></table:covered-table-cell></table:table-row>'
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
         "</table:table>"
     )
