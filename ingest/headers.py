@@ -88,7 +88,9 @@ def fits_of(stack: Sequence[Row], ledgers: dict[str, Ledger]) -> list[Fit]:
     """How each ledger that shares a label with the rows lies in them."""
     numbers, rows = tuple(number for number, _ in stack), tuple(texts(cells) for _, cells in stack)
     paths = _paths(rows)
-    found = [Fit(ledger, numbers, rows, paths, _named(paths, ledger)) for ledger in ledgers.values()]
+    known = labels.known(ledgers)
+    likely = {at: path for at, path in enumerate(paths) if any(labels.is_known(text, known) for text in _spelled(path))}
+    found = [Fit(ledger, numbers, rows, paths, _named(likely, ledger)) for ledger in ledgers.values()] if likely else []
     return [fit for fit in found if fit.named]
 
 
@@ -100,7 +102,7 @@ def extended(fit: Fit, below: Sequence[Row]) -> Fit:
             break
         rows = (*fit.rows, row)
         paths = _paths(tuple(r for r in rows if not _is_numbering(r, fit)))
-        fit = Fit(fit.ledger, (*fit.numbers, number), rows, paths, _named(paths, fit.ledger))
+        fit = Fit(fit.ledger, (*fit.numbers, number), rows, paths, _named(dict(enumerate(paths)), fit.ledger))
     return fit
 
 
@@ -108,17 +110,21 @@ def _rank(fit: Fit) -> tuple[int, int]:
     return len(fit.names), -len(fit.ledger.columns)
 
 
-def _named(paths: tuple[Texts, ...], ledger: Ledger) -> dict[int, Label]:
-    return {at: label for at, path in enumerate(paths) if path and (label := _label(path, ledger))}
+def _named(paths: dict[int, Texts], ledger: Ledger) -> dict[int, Label]:
+    return {at: label for at, path in paths.items() if (label := _label(path, ledger))}
 
 
 def _label(path: Texts, ledger: Ledger) -> Label | None:
-    """The label that a path of group, label and unit means: 证件 over 号码 is 证件号码, 利用情况 over 调卷数 is 调卷数."""
-    *_, leaf = path
-    if len(path) > 1 and (unit := labels.measure(leaf)):
+    return next((found for text in _spelled(path) if (found := labels.read(text, ledger))), None)
+
+
+def _spelled(path: Texts) -> Texts:
+    """What a path of group, label and unit may mean: 证件 over 号码 is 证件号码, 利用情况 over 调卷数 is 调卷数."""
+    if len(path) < 2:
+        return path
+    if unit := labels.measure(path[-1]):
         path = (*path[:-2], f"{path[-2]}({unit})")
-    spelled = ["".join(path), path[0] + path[-1], path[-1]]
-    return next((found for text in spelled if (found := labels.read(text, ledger))), None)
+    return tuple(dict.fromkeys(["".join(path), path[0] + path[-1], path[-1]]))
 
 
 def _paths(rows: tuple[Texts, ...]) -> tuple[Texts, ...]:
@@ -167,7 +173,7 @@ def _is_lower(row: Texts, cells: Sequence, fit: Fit) -> bool:
     if all(labels.measure(text) for text in filled.values()):
         return all(at in fit.named or (at < len(fit.paths) and fit.paths[at]) for at in filled)
     new = [at for at in filled if at not in fit.named]
-    named = _named(_paths((*fit.rows, row)), fit.ledger)
+    named = _named(dict(enumerate(_paths((*fit.rows, row)))), fit.ledger)
     return bool(new) and _is_wordy(cells) and sum(at in named for at in new) * 2 >= len(new)
 
 

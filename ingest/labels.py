@@ -48,7 +48,17 @@ def read(text: str, ledger: Ledger) -> Label | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+def known(ledgers: dict[str, Ledger]) -> set[str]:
+    """Every label of every ledger."""
+    return {label for ledger in ledgers.values() for label in ledger.labels}
+
+
+def is_known(text: str, known: set[str]) -> bool:
+    """Whether the text, with or without its dress, is a label at all; asked of every cell, before any ledger is."""
+    return text in known or any(spelled in known for spelled, _ in spellings(text))
+
+
+@lru_cache(maxsize=65_536)
 def spellings(text: str) -> tuple[tuple[str, str], ...]:
     """The label as it is, then without its dress: (label, unit) with the longest label first."""
     found, unit = [(text, "")], ""

@@ -13,6 +13,7 @@ from ingest.reasons import Refused
 __all__ = ["HEADER_WITHIN", "Layout", "declared_period", "exported_on", "find", "score"]
 
 HEADER_WITHIN = 60  # rows from the top in which the header must stand
+SCORED = 500  # cells of a row that are looked at where only the delimiter is sought
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def find(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> Layout | None:
     rows = list(rows)
     if shapes.is_form(rows, ledgers):
         raise Refused("not_a_table")
-    known = {label for ledger in ledgers.values() for label in ledger.labels}
+    known = labels.known(ledgers)
     nearest: Fit | None = None
     for at, (_, cells) in enumerate(rows):
         if not _shows(cells, known) and not (at + 1 < len(rows) and _shows(rows[at + 1][1], known)):
@@ -90,13 +91,14 @@ def below(rows: Sequence[Row], ledgers: dict[str, Ledger]) -> Layout | None:
 
 def score(rows: Iterable[Row], ledgers: dict[str, Ledger]) -> int:
     """How many labels of one ledger the likeliest header row shows."""
-    known = {label for ledger in ledgers.values() for label in ledger.labels}
-    shown = (row for row in rows if _shows(row[1], known))
+    known = labels.known(ledgers)
+    starts = ((number, cells[:SCORED]) for number, cells in rows)
+    shown = (row for row in starts if _shows(row[1], known))
     return max((len(fit.names) for row in shown for fit in headers.fits_of([row], ledgers)), default=0)
 
 
 def _shows(cells: Sequence, known: set[str]) -> bool:
-    return any(spelled in known for text in headers.texts(cells) if text for spelled, _ in labels.spellings(text))
+    return any(labels.is_known(text, known) for text in headers.texts(cells) if text)
 
 
 def _fit(ledger: Ledger, numbers: tuple[int, ...], rows: tuple[tuple[str, ...], ...]) -> Fit:

@@ -16,16 +16,17 @@ SHORT = 30  # characters of a value in a form; what explains a column is longer
 
 def is_form(rows: Sequence[Row], ledgers: dict[str, Ledger]) -> bool:
     """Labels of one ledger scattered down several rows, each with its value at its right: one record, not a table."""
-    lines = [texts(cells) for _, cells in rows]
+    known = labels.known(ledgers)
+    lines = [{at: text for at, text in enumerate(texts(cells)) if labels.is_known(text, known)} for _, cells in rows]
     return any(_is_form_of(lines, rows, ledger) for ledger in ledgers.values() if ledger.kind != "reference")
 
 
-def _is_form_of(lines: list[tuple[str, ...]], rows: Sequence[Row], ledger: Ledger) -> bool:
+def _is_form_of(lines: list[dict[int, str]], rows: Sequence[Row], ledger: Ledger) -> bool:
     seen: set[str] = set()
     fields: list[tuple[int, str, str]] = []  # label's position, column name, what kind of value stands at its right
     new_in, next_to = 0, 0
     for line, (_, cells) in zip(lines, rows, strict=True):
-        named = {at: label.name for at, text in enumerate(line) if text and (label := labels.read(text, ledger))}
+        named = {at: label.name for at, text in line.items() if (label := labels.read(text, ledger))}
         new_in += bool(named) and not seen & set(named.values())
         seen |= set(named.values())
         next_to += sum(right - left == 1 for left, right in pairwise(sorted(named)))
