@@ -438,6 +438,8 @@ def test_what_is_shown_of_a_rejected_cell_names_nobody():
         "（2 个字，不予显示）",
         "（长号码，不予显示）",
     ]
+    for cell in ("1990 0007 771", "99999919 90010100 11"):
+        assert showable(cell, register) == "（长号码，不予显示）"
 
 
 # --- Columns as a whole ---
