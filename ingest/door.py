@@ -69,13 +69,15 @@ def ingest(
             reports += load_file(con, reader, one.path, one.name, desk)
             if one.path.name == ARCHIVES:
                 settings = _own_archives(con, settings, options)
-        return reports + _unapplied(con, mended)
+        # Of a file by itself the other files' corrections are nobody's business.
+        whole = [one for path in paths if path.is_dir() for one in mended[path]]
+        return reports + _unapplied(con, whole)
 
 
-def _unapplied(con: DuckDBPyConnection, mended: dict[Path, tuple[corrections.Correction, ...]]) -> list[FileReport]:
+def _unapplied(con: DuckDBPyConnection, mended: list[corrections.Correction]) -> list[FileReport]:
     """A correction that has never found its row is as loud as a file that was sent back."""
     try:
-        corrections.unapplied([one for some in mended.values() for one in some], con)
+        corrections.unapplied(mended, con)
     except ClerkError as error:
         return [FileReport(corrections.FILE, "rejected", message=str(error))]
     return []

@@ -185,6 +185,12 @@ def test_a_correction_that_finds_no_row_is_said(home, corrected):
     assert "装入 3" in said
 
 
+def test_a_file_by_itself_answers_for_its_own_corrections_only(home, corrected):
+    folder = corrected(CORRECTION.replace("0002", "9999"))
+    assert annals("ingest", folder / "利用.csv")[0] == 0
+    assert annals("ingest", folder)[0] == 1
+
+
 def test_a_wrong_correction_stops_the_load(home, corrected):
     status, said = annals("ingest", corrected(CORRECTION.replace("卷数", "天气")))
     assert status == 1
