@@ -45,7 +45,11 @@ def cover(
 def withdraw(con: duckdb.DuckDBPyConnection, ledger: Ledger, standing: Standing) -> list[Withdrawal]:
     """Withdraws what this file lacks of earlier ones, and what later ones, loaded before it, lack of this file."""
     found = []
-    for archive_code, earlier, later in con.execute(_pairs(), {"load_id": standing.load_id, "ledger": ledger.name}).fetchall():
+    pairs = con.execute(_pairs(), {"load_id": standing.load_id, "ledger": ledger.name}).fetchall()
+    related = _related(con, ledger, standing.load_id) if pairs else set()
+    for archive_code, earlier, later in pairs:
+        if not {earlier, later} <= related:
+            continue
         _members(con, ledger, archive_code, "earlier_rows", earlier)
         _members(con, ledger, archive_code, "later_rows", later)
         held, kept = con.execute(
@@ -81,6 +85,16 @@ def _pairs() -> str:
             end
         order by later.exported_on, later.precedence, earlier.load_id
     """
+
+
+def _related(con, ledger: Ledger, load_id: int) -> set[int]:
+    """The loads that held a row of this one: of a thousand files of one year, few hold the rows of another."""
+    held = f"select load_id, row_id from raw.{ledger.name} union all select load_id, row_id from raw.confirmed"
+    loads = con.execute(
+        f"with held as ({held}) select distinct load_id from held where row_id in (select row_id from held where load_id = ?)",
+        [load_id],
+    ).fetchall()
+    return {one for (one,) in loads}
 
 
 def _members(con, ledger: Ledger, archive_code: str, name: str, load_id: int) -> None:
