@@ -71,6 +71,8 @@ class Table:
     totals: list[Total] = field(default_factory=list)
     aside: list[tuple[int, str]] = field(default_factory=list)
     log: Log = field(default_factory=Log)
+    rejects: list[Reject] = field(default_factory=list)  # of rows that are none, until they are sent
+    marks: list[str] = field(default_factory=list)
     is_begun: bool = False
 
     def __post_init__(self) -> None:
@@ -84,15 +86,15 @@ def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
     for number, row in grid.rows:
         kind = rows.kind(number, row)
         if type(row) is BadRow and kind not in ("blank", "title"):
-            yield from _reject_row(table, number, row, row.code, context)
+            _reject_row(table, number, row, row.code, context)
         elif kind == "data":
             if grid.fixed_width and (extra := _ragged(row, len(table.layout.header))):
                 code = "too_many_fields" if extra > 0 else "too_few_fields"
-                yield from _reject_row(table, number, row, code, context, str(abs(extra)))
+                _reject_row(table, number, row, code, context, str(abs(extra)))
             else:
                 pending.append((number, row))
         elif kind == "second_table":
-            yield from _reject_row(table, number, row, kind, context)
+            _reject_row(table, number, row, kind, context)
         elif isinstance(kind, Layout):
             yield from _flush(table, pending, context)
             if number == table.layout.header_row + 1:  # the header goes on in this row
@@ -104,7 +106,7 @@ def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
             _set_aside(table, number, "header")
         else:
             yield from _aside(table, pending, context, number, row, kind)
-        if len(pending) == BATCH:
+        if len(pending) + len(table.rejects) >= BATCH:
             yield from _flush(table, pending, context)
     yield from _flush(table, pending, context)
     table.log.extend(grid.repairs)
@@ -114,13 +116,18 @@ def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:
 def refused(grid: Grid, why: Refused) -> Iterator[tuple]:
     """The messages of a sheet that nothing loads of: its rows stay in quarantine, none is lost without a word."""
     counts: Counter = Counter()
+    message = sentence("no_header") if why.code == "no_header" else str(why)
+    rejects: list[Reject] = []
     yield ("table", grid.sheet, None, None, (), ())
     for number, row in grid.rows:
         kind = "blank" if all(map(is_blank, row)) else "quarantined"
         counts[kind] += 1
         if kind == "quarantined" and (why.code == "no_header" or counts[kind] == 1):
-            message = sentence("no_header") if why.code == "no_header" else str(why)
-            yield ("rows", Batch([], {}, [Reject(grid.sheet, number, "", "", why.code, message)], [], {}, []))
+            rejects.append(Reject(grid.sheet, number, "", "", why.code, message))
+        if len(rejects) == BATCH:
+            yield ("rows", Batch([], {}, rejects, [], {}, []))
+            rejects = []
+    yield ("rows", Batch([], {}, rejects, [], {}, []))
     yield ("tally", counts, [], [], list(grid.repairs), (why.code, str(why)))
 
 
@@ -172,18 +179,20 @@ def _ragged(row: list, width: int) -> int:
     return 0 if extra > 0 and all(map(is_blank, row[width:])) else extra
 
 
-def _reject_row(table: Table, number: int, row: list, code: str, context: Context, value: str = "") -> Iterator[tuple]:
-    yield from _begin(table)
+def _reject_row(table: Table, number: int, row: list, code: str, context: Context, value: str = "") -> None:
     table.counts["quarantined"] += 1
-    said = Reject(table.sheet, number, "", "", code, sentence(code, value=value))
-    yield ("rows", Batch([], {}, [said], [], {}, [_mark(row, context.key)]))
+    message = sentence(code, column="这一行", value=value or "远超一格该有的长度")
+    table.rejects.append(Reject(table.sheet, number, "", "", code, message))
+    table.marks.append(_mark(row, context.key))
 
 
 def _flush(table: Table, pending: list[Row], context: Context) -> Iterator[tuple]:
-    if pending:
+    if pending or table.rejects:
         yield from _begin(table)
-        yield ("rows", _batch(table, pending, context))
+        batch = _batch(table, pending, context) if pending else Batch([], {}, [], [], {}, [])
+        yield ("rows", batch._replace(rejects=[*table.rejects, *batch.rejects], marks=[*table.marks, *batch.marks]))
         pending.clear()
+        table.rejects, table.marks = [], []
 
 
 def _batch(table: Table, rows: list[Row], context: Context) -> Batch:

@@ -127,7 +127,7 @@ def account(con: duckdb.DuckDBPyConnection, load_id: int, name: str, reports: li
 def standing(con: duckdb.DuckDBPyConnection, load_id: int, source: Source, today: date) -> Standing:
     """Where the load stands among all: a file loaded before, under older declarations, stands where it stood."""
     known = con.execute(
-        "select precedence, loaded_at::date from raw.loads where file_sha256 = ? and status = 'loaded' order by load_id",
+        "select precedence, loaded_at::date from raw.loads where file_sha256 = ? and status = 'loaded' order by load_id limit 1",
         [source.sha256],
     ).fetchone()
     precedence, first_loaded = known or (load_id, today)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import groupby
 
 import duckdb
 import pyarrow as pa
@@ -129,10 +130,19 @@ class Staging:
 
     def _refuse_by_gate(self, ledger: Ledger, batch: pa.Table, verdict: gate.Verdict, reports: list[SheetReport]) -> None:
         label = "、".join(ledger.columns[name].label for name in verdict.columns)
-        for row in batch.take(list(verdict.failed)).to_pylist():
-            value = "、".join(str(row[name]) for name in verdict.columns)
-            reject = Reject(row["sheet"], row["row_no"], label, value, verdict.code, verdict.reason)
-            self._refuse(row["part"], reports[row["part"]], [reject])
+        for part, rows in groupby(batch.take(sorted(verdict.failed)).to_pylist(), key=lambda row: row["part"]):
+            rejects = [
+                Reject(
+                    row["sheet"],
+                    row["row_no"],
+                    label,
+                    "、".join(str(row[name]) for name in verdict.columns),
+                    verdict.code,
+                    verdict.reason,
+                )
+                for row in rows
+            ]
+            self._refuse(part, reports[part], rejects)
 
     def _stage(self, ledger: Ledger, batch: pa.Table) -> None:
         names = ", ".join(f'"{name}"' for name in ledger.stored if name != "archive_code")

@@ -1,6 +1,10 @@
-"""`annals ingest` killed at any moment: the store opens, holds whole files only, and the next run completes without help."""
+"""`annals ingest` killed at any moment, and twice at once: whole files only, nothing lost, and the next run completes without help."""
 
 import random
+import re
+import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.hostile_workbooks import widest_box
 from tests.ledger_runs import OF_THE_STORE, Undisturbed, acknowledged, load_undisturbed, names_in
-from tests.zygote import Ended, Run, Zygote
+from tests.zygote import Ended, Run, Zygote, family, memory
 
 KILLS = 100
 LANES = 2  # loads that are killed side by side, each on homes of its own
@@ -81,3 +86,44 @@ def log_size(home: Path) -> int:
         return (home / "store.duckdb.wal").stat().st_size
     except OSError:
         return 0
+
+
+def test_a_command_that_is_killed_alone_takes_its_parser_with_it(zygote, tmp_path):
+    """Also in the middle of a sheet that takes long, when the parser says nothing and hears nothing."""
+    widest_box(tmp_path / "利用登记.xlsx")
+    run = zygote.start(tmp_path / "home", "ingest", tmp_path / "利用登记.xlsx", TMPDIR=tmp_path)
+    while not any(memory(pid)[1] > 200 << 20 for pid in family(run.pid)[1:]):  # the parser is at work
+        time.sleep(0.05)
+    run.kill(whole_group=False)
+    assert run.wait().left == []
+
+
+def alone(home: Path, *words: object) -> subprocess.Popen:
+    """A command in an interpreter of its own, beside what the zygote runs."""
+    command = [sys.executable, "-m", "annals.cli", "--home", home, *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_the_second_of_two_ingests_is_told_who_holds_the_store_and_both_come_right(zygote, undisturbed, tmp_path):
+    first = zygote.start(tmp_path, "ingest", undisturbed.folder)
+    while "装载 " not in first.said():
+        time.sleep(0.01)
+    first.signal(signal.SIGSTOP)
+    second = alone(tmp_path, "ingest", undisturbed.folder)
+    _, said = second.communicate(timeout=60)
+    first.signal(signal.SIGCONT)
+    assert second.returncode == 1 and "Traceback" not in said
+    assert re.search(rf"正被占用：另一个 annals ingest（进程 {first.pid}，从 \d\d:\d\d 起）正在装载台账。", said), said
+    assert first.wait().status == 0
+    assert undisturbed.files_in(tmp_path) == len(undisturbed.states) - 1
+    again = zygote.run(tmp_path, "ingest", undisturbed.folder)
+    assert again.status == 0 and undisturbed.files_in(tmp_path) == len(undisturbed.states) - 1
+
+
+def test_of_two_ingests_begun_together_one_loads_all(undisturbed, tmp_path):
+    both = [alone(tmp_path, "ingest", undisturbed.folder) for _ in range(2)]
+    said = [one.communicate(timeout=120)[1] for one in both]
+    assert sorted(one.returncode for one in both)[0] == 0, said
+    assert not any("Traceback" in one for one in said)
+    assert all("正被占用" in text for one, text in zip(both, said, strict=True) if one.returncode)
+    assert undisturbed.files_in(tmp_path) == len(undisturbed.states) - 1
