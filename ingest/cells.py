@@ -138,17 +138,16 @@ def _repairs(cells: list, seen: set, column: Column, known: Known) -> list[Repai
     """One line for each code and distinct text, first ones first; of personal columns and beyond LISTED without the text."""
     if seen.isdisjoint(known.repairs):
         return []
-    counts = Counter(filter(known.repairs.__contains__, cells))
-    firsts = dict(zip(reversed(cells), range(len(cells) - 1, -1, -1), strict=True))
     lines: list[Repair] = []
     rest: dict[str, Repair] = {}
-    for cell in sorted(counts, key=firsts.__getitem__):
+    for cell, rows in Counter(filter(known.repairs.__contains__, cells)).items():
         for code in known.repairs[cell]:
             if len(lines) < LISTED and not column.personal:
-                lines.append(Repair(code, firsts[cell], "", _shown(cell), _shown(known.values[cell]), counts[cell]))
+                lines.append(Repair(code, cells.index(cell), "", _shown(cell), _shown(known.values[cell]), rows))
+            elif code in rest:
+                rest[code] = rest[code]._replace(rows=rest[code].rows + rows)
             else:
-                line = rest.setdefault(code, Repair(code, firsts[cell], rows=0))
-                rest[code] = line._replace(rows=line.rows + counts[cell])
+                rest[code] = Repair(code, cells.index(cell), rows=rows)
     return [*lines, *rest.values()]
 
 

@@ -1,6 +1,7 @@
 """What a declaration says: the ledgers of `ingest/ledgers/*.yml`, their columns, labels and codes."""
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -8,6 +9,12 @@ from pathlib import Path
 
 import yaml
 
+# White space and what has no width: the control and format characters of Unicode (categories Cc and Cf).
+UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890-\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0001\U000e0020-\U000e007f]"
+)
 HERE = Path(__file__).parent
 SQL_TYPES = {
     "text": "varchar",
@@ -96,7 +103,7 @@ class Ledger:
 def normalize(text: object) -> str:
     """A label or a code as it is compared: half width, upper case, without white space or invisible characters."""
     folded = unicodedata.normalize("NFKC", str(text)).upper()
-    return "".join(ch for ch in folded if not ch.isspace() and unicodedata.category(ch) not in ("Cf", "Cc"))
+    return folded if folded.isalnum() else UNSEEN.sub("", folded)
 
 
 @cache

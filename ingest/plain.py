@@ -6,7 +6,8 @@ from ingest import persons
 from ingest.ledger import Column
 from ingest.texts import NULLS
 
-PIECE = 250  # cells looked over together; one that needs mending sends its piece to be worked out cell by cell
+PIECE = 256  # cells looked over together; a piece that needs mending is halved until its plain cells have passed
+SMALLEST = 4  # cells; fewer are sooner worked out one by one
 MARK = "\x1f"  # parts the cells; a control character, so that none of its own passes
 TEXT = r"0-9A-Za-z\u4e00-\u9fff·〇（）()、，。：；《》“”/_:;,&.—-"
 UNIT = r"0-9A-Za-z\u4e00-\u9fff·()&.-"
@@ -30,12 +31,17 @@ def passed(cells: list, column: Column) -> tuple[list, list[int]]:
     """The cells as they are stored, and the positions of those that are not known to need no mending."""
     values: list = []
     rest: list[int] = []
-    for start in range(0, len(cells), PIECE):
-        piece = cells[start : start + PIECE]
+    waiting = [(start, min(start + PIECE, len(cells))) for start in range(0, len(cells), PIECE)][::-1]
+    while waiting:
+        start, end = waiting.pop()
+        piece = cells[start:end]
         filled = list(filter(None, piece))
         stored = _stored(filled, column)
-        if stored is None:
-            rest.extend(range(start, start + len(piece)))
+        if stored is None and end - start > SMALLEST:
+            middle = (start + end) // 2
+            waiting += [(middle, end), (start, middle)]
+        elif stored is None:
+            rest.extend(range(start, end))
             values.extend(piece)
         elif len(filled) == len(piece):
             values.extend(stored)

@@ -203,7 +203,7 @@ def _batch(table: Table, rows: list[Row], context: Context) -> Batch:
     problems: dict[int, list[tuple[str, str]]] = {}
     columns = {}
     for name, column in ledger.columns.items():
-        found = cells.convert(raw[name], column, layout.factors.get(name, 1), table.is_1904)
+        found = cells.convert(raw[name], column, _factor(layout, name), table.is_1904)
         columns[name] = found.values
         for at, code in found.problems.items():
             problems.setdefault(at, []).append((name, code))
@@ -218,6 +218,11 @@ def _batch(table: Table, rows: list[Row], context: Context) -> Batch:
         if not any(name == known for known, _ in problems.get(at, [])):
             problems.setdefault(at, []).append((name, code))
     return _divided(table, rows, numbers, raw, kept.columns, problems, context)._replace(corrected=corrected)
+
+
+def _factor(layout: Layout, name: str) -> int:
+    """What a column's label multiplies its cells by; a label in % says that 98.5 is a percentage."""
+    return 100 if layout.units.get(name) == "%" else layout.factors.get(name, 1)
 
 
 def _divided(table, rows, numbers, raw, columns, problems, context) -> Batch:

@@ -33,9 +33,11 @@ class Log:
     def cells(self, repairs: Iterable[Repair], numbers: list[int], column: Column, ledger: Ledger) -> None:
         """Repairs of a column's cells: `row_no` is a position among `numbers`, and the texts are raw."""
         for one in repairs:
-            before, after = ("", "") if column.personal else (personal.showable(one.before, ledger), one.after)
-            if before != one.before:
-                after = personal.showable(after, ledger)
+            before, after = "", ""
+            if column.codes:  # both are words of the declaration
+                before, after = one.before, one.after
+            elif not column.personal:
+                before, after = personal.showable(one.before, ledger), personal.showable(one.after, ledger)
             self.add(one.code, numbers[one.row_no], column.label, before, after, one.rows)
 
     def lines(self) -> list[Repair]:

@@ -11,6 +11,7 @@ from ingest.grid import BadCell
 from ingest.ledger import Column, normalize
 
 NULLS = {"", "-", "—", "——", "--", "―", "–", "/", "\\", "无", "空", "空白", "暂缺", "暂无", "无数据", "NULL", "NONE", "N/A", "NAN", "\\N", "…", "……", "...", "、"}  # fmt: skip
+LONGEST_NULL = 20  # characters, with the spaces that people put around a mark
 ERRORS = {"#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -53,7 +54,9 @@ def unwrapped(cell: object) -> tuple[object, list[str]]:
 
 def is_null(cell: object) -> bool:
     """Whether a cell is blank or a mark for nothing."""
-    return cell is None or (isinstance(cell, str) and normalize(cell) in NULLS)
+    if cell is None or not isinstance(cell, str):
+        return cell is None
+    return (len(cell) <= LONGEST_NULL or cell.isspace()) and normalize(cell) in NULLS
 
 
 def is_garbled(text: str) -> bool:
