@@ -4,6 +4,7 @@ Readers open the generation that the pointer names, read-only; a build writes a 
 DuckDB caches an opened path, so that every generation has a name of its own.
 """
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from annals.settings import Settings
 
 POINTER = "current.json"
 BUILDING = ".building"
+FULL_NUMBERS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL_WORDS = (*map(os.strerror, FULL_NUMBERS), "max_temp_directory_size")  # the latter where intermediate results find no room
 KEEP = 3  # generations: a reader that opened one just before two more publishes still finds its file
 
 # Nothing may be fetched, written or attached from a connection that serves readers.
@@ -31,6 +34,10 @@ SERVING = {
 
 def store_trouble(settings: Settings, error: object) -> ClerkError:
     """What to say where the store does not open or cannot be written: another program holds it, or its file or disk is bad."""
+    if is_full(error):
+        return ClerkError(
+            f"磁盘满了，台账库 {settings.store} 写不下去。请腾出空间后再运行一次：已经装载的文件都在，没有装完的文件会重新装载。"
+        )
     if is_lock(error):
         return ClerkError(
             f"台账库 {settings.store} 正被占用：另一个程序正在 annals ingest 装载台账，或者正在建库。请等它结束后再试。"
@@ -54,6 +61,15 @@ def memory(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             yield con
     except duckdb.IOException as error:
         raise store_trouble(settings, error) from error
+
+
+def is_full(error: object) -> bool:
+    """Whether the disk is full, or this error came of trying to go on when it was: DuckDB closes a store that it cannot write."""
+    while error:
+        if getattr(error, "errno", None) in FULL_NUMBERS or any(word in str(error) for word in FULL_WORDS):
+            return True
+        error = getattr(error, "__cause__", None) or getattr(error, "__context__", None)
+    return False
 
 
 def is_lock(error: object) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -80,7 +81,8 @@ def _in_one_transaction(
         con.execute("rollback")
         return _rejected(con, source, refused)
     except BaseException:
-        con.execute("rollback")
+        with suppress(duckdb.Error):  # on a full disk DuckDB has rolled back itself
+            con.execute("rollback")
         raise
 
 

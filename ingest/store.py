@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from annals.errors import ClerkError
 from annals.settings import Settings
-from annals.warehouse import store_trouble
+from annals.warehouse import is_full, store_trouble
 from ingest.ledger import declared
 
 ROW_KINDS = ("loaded", "unchanged", "duplicate", "quarantined", "title", "header", "total", "note", "blank")
@@ -51,7 +51,7 @@ TABLES = {
     "withdrawals": "row_id varchar, load_id bigint, exported_on date, precedence bigint, ledger varchar",
     "corrections": 'ledger varchar, row_key varchar, "column" varchar, reason varchar, corrected_on date, load_id bigint',
 }
-MEMORY = "600MB"  # of DuckDB; what needs more goes to files beside the store, which hold no personal data
+MEMORY = "400MB"  # of DuckDB; what needs more goes to files beside the store, which hold no personal data
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
@@ -70,8 +70,10 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
             with duckdb.connect(settings.store, config=OFFLINE | limits) as con:
                 _create(con)
                 yield con
-        except duckdb.IOException as error:
-            raise store_trouble(settings, error) from error
+        except (duckdb.Error, OSError) as error:
+            if isinstance(error, duckdb.IOException) or is_full(error):
+                raise store_trouble(settings, error) from error
+            raise
 
 
 @contextmanager

@@ -74,8 +74,8 @@ def long_line(path: Path) -> None:
 
 
 def delimiters(path: Path) -> None:
-    """A row of a million commas among good ones."""
-    path.write_text(LINES + "A6" + "," * 1_000_000 + "\n", "utf-8")
+    """A row of a million and one cells among good ones."""
+    path.write_text(LINES + "A6" + ",1" * 1_000_000 + "\n", "utf-8")
 
 
 def wide_header(path: Path) -> None:

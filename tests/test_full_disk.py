@@ -1,6 +1,7 @@
 """A disk that fills while ledgers are loaded: a Chinese sentence, whole files only, and once there is room the next run completes."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -60,13 +61,19 @@ def small_disk(folder: Path, size: int) -> Iterator[Disk]:
 
 
 def _mount(*words: object) -> bool:
-    return subprocess.run(["mount", *map(str, words)], capture_output=True, check=False).returncode == 0
+    return _succeeds("mount", *words)
+
+
+def _succeeds(*words: object) -> bool:
+    return (
+        shutil.which(words[0]) is not None and not subprocess.run([*map(str, words)], capture_output=True, check=False).returncode
+    )
 
 
 def passes_in_namespace(test: str, folder: Path) -> bool:
     """Whether the test could be run, and passed, where we are root of our own: there a disk can be mounted."""
     own = ["unshare", "--map-root-user", "--mount"]
-    if IN_NAMESPACE in os.environ or subprocess.run([*own, "mount", "-t", "tmpfs", "tmpfs", folder], check=False).returncode:
+    if IN_NAMESPACE in os.environ or not _succeeds(*own, "mount", "-t", "tmpfs", "tmpfs", folder):
         return False
     subprocess.run([*own, sys.executable, "-m", "pytest", test], cwd=ROOT, env=os.environ | {IN_NAMESPACE: "1"}, check=True)
     return True
