@@ -27,7 +27,7 @@ IN_MEMORY = 32 << 20  # bytes; a longer copy goes to an unlinked file
 CHUNK = 1 << 20
 GRACE = 10  # seconds in which a child that says nothing more must have ended
 PR_SET_PDEATHSIG = 1  # of Linux
-AHEAD = 6  # messages read before they are asked for, so that parsing and loading overlap
+AHEAD = 3  # messages read before they are asked for, so that parsing and loading overlap
 MESSAGE_PARTS = {
     ("collections", "Counter"),
     ("datetime", "date"),
