@@ -16,15 +16,7 @@ from annals.settings import ROOT
 from tests.ledger_runs import OF_THE_STORE, Undisturbed, acknowledged, load_undisturbed, names_in
 
 ROOM = 512 << 20
-SHARES = (
-    0.02,
-    0.2,
-    0.4,
-    0.6,
-    0.75,
-    0.85,
-    0.95,
-)  # of what a whole load takes: copying, staging, committing, checkpointing end first
+SHARES = (0.02, 0.15, 0.3, 0.45, 0.6, 0.68, 0.8, 0.95)  # of what a whole load takes, so that it ends at different stages
 IN_NAMESPACE = "ANNALS_TEST_IN_NAMESPACE"
 
 
