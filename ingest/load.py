@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -68,22 +68,29 @@ def load_file(con: duckdb.DuckDBPyConnection, reader: Reader, path: Path, name: 
 def _in_one_transaction(
     con, reader: Reader, path: Path, stamp: tuple, source: Source, member: str | None, desk: Desk
 ) -> FileReport:
-    con.execute("begin")
+    staging = Staging(con, next_load(con), source.name, desk.archive_code)
     try:
-        staging = Staging(con, next_load(con), source.name, desk.archive_code)
-        report = _load(con, reader, staging, source, member, desk)
+        # Into temporary tables outside the transaction: within it DuckDB would hold every batch until the commit.
+        found = _staged(reader, staging, source, member, desk)
+        con.execute("begin")
+        report = _written(con, staging, found, desk)
         if _stamp(path) != stamp:
             raise Refused("file_changed_during_read")
-        staging.close()
         con.execute("commit")
         return report
     except Refused as refused:
-        con.execute("rollback")
+        _roll_back(con)
         return _rejected(con, source, refused)
     except BaseException:
-        with suppress(duckdb.Error):  # on a full disk DuckDB has rolled back itself
-            con.execute("rollback")
+        _roll_back(con)
         raise
+    finally:
+        staging.close()
+
+
+def _roll_back(con) -> None:
+    with suppress(duckdb.Error):  # none has begun yet, or on a full disk DuckDB has rolled back itself
+        con.execute("rollback")
 
 
 def _rejected(con, source: Source, refused: Refused) -> FileReport:
@@ -124,27 +131,41 @@ def _known(con, source: Source, load_id: int, desk: Desk) -> FileReport:
     return FileReport(source.name, "already_loaded", notices=tuple(said))
 
 
-def _load(con, reader: Reader, staging: Staging, source: Source, member: str | None, desk: Desk) -> FileReport:
+@dataclass
+class Found:
+    """What parsing found out about a file whose rows are staged."""
+
+    source: Source
+    reports: list[SheetReport] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)  # of the file as a whole
+    refusal: tuple[str, str] | None = None  # code and message of a table that nothing loads of
+
+
+def _staged(reader: Reader, staging: Staging, source: Source, member: str | None, desk: Desk) -> Found:
+    found = Found(source)
     context = Context(desk.key, desk.today, desk.corrections)
-    reports, file_repairs, refusal = [], [], None
     for kind, *said in reader.run("parse", source.name, member, desk.hidden, context):
         if kind == "file":
-            source, file_repairs = replace(source, format=said[0], period=said[1]), said[2]
+            found.source, found.repairs = replace(source, format=said[0], period=said[1]), said[2]
         elif kind == "table":
-            reports.append(_report(*said))
+            found.reports.append(_report(*said))
         elif kind == "rows":
-            staging.add(reports, said[0])
+            staging.add(found.reports, said[0])
         elif kind == "tally":
-            refusal = _fill(reports[-1].tally, *said) or refusal
+            found.refusal = _fill(found.reports[-1].tally, *said) or found.refusal
         else:
-            source = replace(source, exported_on=said[0])
-    staging.flush(reports)
-    if not staging.ledgers and refusal and not any(report.ledger for report in reports):
-        return _kept_out(con, staging, source, reports, refusal)
-    source = replace(source, content_hash=staging.content_hash())
-    if same := _same_content(con, source):
-        return _no_change(con, staging, source, reports, file_repairs, same)
-    return _joined(con, staging, source, reports, file_repairs, desk)
+            found.source = replace(found.source, exported_on=said[0])
+    staging.flush(found.reports)
+    found.source = replace(found.source, content_hash=staging.content_hash())
+    return found
+
+
+def _written(con, staging: Staging, found: Found, desk: Desk) -> FileReport:
+    if found.refusal and not any(report.ledger for report in found.reports):
+        return _kept_out(con, staging, found)
+    if same := _same_content(con, found.source):
+        return _no_change(con, staging, found, same)
+    return _joined(con, staging, found, desk)
 
 
 def _report(sheet: str, ledger: str | None, header_row: int | None, columns: tuple, undeclared: tuple) -> SheetReport:
@@ -157,12 +178,13 @@ def _fill(tally: Tally, counts: dict, totals: list, aside: list, repairs: list, 
     return refusal
 
 
-def _kept_out(con, staging: Staging, source: Source, reports: list[SheetReport], refusal: tuple[str, str]) -> FileReport:
+def _kept_out(con, staging: Staging, found: Found) -> FileReport:
     """A file that does not load but whose rows are kept in quarantine, one by one."""
-    record(con, staging.load_id, source, "rejected", *refusal)
-    staging.record_rejects(reports)
-    account(con, staging.load_id, source.name, reports, [])
-    return FileReport(source.name, "rejected", tuple(reports), message=refusal[1])
+    name, reports = found.source.name, found.reports
+    record(con, staging.load_id, found.source, "rejected", *found.refusal)
+    staging.record(reports)
+    account(con, staging.load_id, name, reports, [])
+    return FileReport(name, "rejected", tuple(reports), message=found.refusal[1])
 
 
 def _same_content(con, source: Source) -> str | None:
@@ -175,8 +197,9 @@ def _same_content(con, source: Source) -> str | None:
     return found[0][0] if found else None
 
 
-def _no_change(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], same: str) -> FileReport:
+def _no_change(con, staging: Staging, found: Found, same: str) -> FileReport:
     """Renamed, re-encoded, saved in another format: nothing new, so that it undoes no later correction either."""
+    source, reports = found.source, found.reports
     for ledger in staging.ledgers:
         for part, disposition, rows in history.repeated(con, declared()[ledger]):
             reports[part].tally.counts.update({"data": -rows, disposition: rows})
@@ -185,7 +208,7 @@ def _no_change(con, staging: Staging, source: Source, reports: list, repairs: li
     record(con, staging.load_id, source, "already_loaded", "same_content_as", same)
     for report in reports:
         report.tally.repairs += _order_repairs(con, report, staging.load_id)
-    reports[0].tally.repairs += [*repairs, Repair("same_content_as", after=same)]
+    reports[0].tally.repairs += [*found.repairs, Repair("same_content_as", after=same)]
     account(con, staging.load_id, source.name, reports, [])
     return FileReport(source.name, "already_loaded", tuple(reports), notices=(_same(same),))
 
@@ -194,20 +217,22 @@ def _same(name: str) -> str:
     return f"内容与装过的“{name}”完全相同，没有改动。"
 
 
-def _joined(con, staging: Staging, source: Source, reports: list, repairs: list[Repair], desk: Desk) -> FileReport:
+def _joined(con, staging: Staging, found: Found, desk: Desk) -> FileReport:
+    source, reports = found.source, found.reports
     stands = standing(con, staging.load_id, source, desk.today)
     record(con, staging.load_id, source, "loaded", precedence=stands.precedence)
-    changes, withdrawn = [], []
-    for name in staging.ledgers:
-        ledger = declared()[name]
+    ledgers = [declared()[name] for name in staging.ledgers]
+    for ledger in ledgers:
         _count(reports, ledger, history.join(con, ledger, stands), staging)
+    staging.record(reports)
+    changes, withdrawn = [], []
+    for ledger in ledgers:
         changes += [Change(ledger, *one) for one in history.changes(con, ledger, stands)]
         reexports.cover(con, ledger, stands, source.period, desk.keep_missing)
         withdrawn += reexports.withdraw(con, ledger, stands)
     for report in reports:
         report.tally.repairs += [*_order_repairs(con, report, staging.load_id), *_corrected_repairs(report)]
-    reports[0].tally.repairs += [*repairs, *_sheets_repairs(reports), *_withdrawn_repairs(withdrawn, source.name)]
-    staging.record_rejects(reports)
+    reports[0].tally.repairs += [*found.repairs, *_sheets_repairs(reports), *_withdrawn_repairs(withdrawn, source.name)]
     said = [*notices(reports), *staging.warnings()]
     account(con, staging.load_id, source.name, reports, said)
     return FileReport(

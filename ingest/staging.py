@@ -31,6 +31,7 @@ class Staging:
         self._waiting: dict[str, list[pa.Table]] = {}
         self._marks = sha256()
         self._verdicts: dict[tuple[str, int], list] = {}
+        self._corrected: list[tuple] = []
         con.execute(f"create or replace temp table refused ({REFUSED}, row_id varchar)")
         con.execute("create or replace temp table held (part bigint, row_no bigint, row_id varchar)")
 
@@ -41,9 +42,7 @@ class Staging:
         self._marks.update("".join(batch.marks).encode())
         if not report.ledger:
             return
-        for row_key, column, reason, day in batch.corrected:
-            said = [report.ledger.name, row_key, column, reason, day, self.load_id]
-            self.con.execute("insert into raw.corrections values (?, ?, ?, ?, ?, ?)", said)
+        self._corrected += [(report.ledger.name, *one, self.load_id) for one in batch.corrected]
         if batch.held_nos:
             self._hold(report.ledger, _table(report.ledger, part, report.sheet, batch.held_nos, batch.held))
         if batch.row_nos:
@@ -53,11 +52,9 @@ class Staging:
                 self._past_gate(report.ledger, reports)
 
     def flush(self, reports: list[SheetReport]) -> None:
-        """Brings what still waits past the gate, and keeps the gate's verdicts."""
+        """Brings what still waits past the gate."""
         for name in list(self._waiting):
             self._past_gate(declared()[name], reports)
-        for (ledger, _), said in self._verdicts.items():
-            self.con.execute("insert into raw.expectations values (?, ?, ?, ?, ?, ?, ?)", [self.load_id, ledger, *said])
 
     def warnings(self) -> Iterator[str]:
         """What the gate let pass but the clerk should look at."""
@@ -81,8 +78,15 @@ class Staging:
             }
             self._insert("held", pa.table(held), "*")
 
-    def record_rejects(self, reports: list[SheetReport]) -> None:
-        """All rejects into the store, with the row_id where the key is known: a later file with that row clears them."""
+    def record(self, reports: list[SheetReport]) -> None:
+        """Into the store: verdicts of the gate, corrections applied, and all rejects.
+
+        A reject has its row_id where the key is known: a later file with that row clears it.
+        """
+        for (ledger, _), said in self._verdicts.items():
+            self.con.execute("insert into raw.expectations values (?, ?, ?, ?, ?, ?, ?)", [self.load_id, ledger, *said])
+        for said in self._corrected:
+            self.con.execute("insert into raw.corrections values (?, ?, ?, ?, ?, ?)", said)
         parts = {
             "part": list(range(len(reports))),
             "ledger": pa.array([report.ledger.name if report.ledger else None for report in reports], pa.string()),
