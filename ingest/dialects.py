@@ -38,8 +38,13 @@ def find(text: str, read: Callable[[Dialect], list[Row]], score: Callable[[list[
     """
     said = SEP_LINE.fullmatch(text.partition("\n")[0])
     delimiters = [said[1]] if said else [mark for mark in DELIMITERS if mark in text] or [","]
-    quotes = QUOTES if "'" in text else QUOTES[:1]
-    candidates = [_spaced(Dialect(delimiter, quote), text) for delimiter in delimiters for quote in quotes]
+    # An apostrophe inside a text is no quote: only one around a cell makes it a candidate.
+    candidates = [
+        _spaced(Dialect(delimiter, quote), text)
+        for delimiter in delimiters
+        for quote in QUOTES
+        if quote == QUOTES[0] or _enclosed(Dialect(delimiter, quote), text)
+    ]
     scores = {candidate: score(_narrow(read(candidate))) for candidate in candidates}
     best = max(scores.values())
     if best < ENOUGH and not said:
