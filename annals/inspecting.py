@@ -10,8 +10,8 @@ import click
 
 from annals.console import table
 from annals.errors import ClerkError
-from ingest.child import Reader
 from ingest.ledger import declared
+from ingest.reader import Reader
 from ingest.reasons import Refused
 
 FORMATS = {

@@ -12,9 +12,9 @@ from duckdb import DuckDBPyConnection
 from annals.errors import ClerkError
 from annals.settings import Settings, name_archives
 from ingest import corrections
-from ingest.child import Reader
 from ingest.load import Desk, load_file
 from ingest.personal import load_key
+from ingest.reader import Reader
 from ingest.report import FileReport, Source, next_load, record
 from ingest.sniff import is_junk
 from ingest.store import opened, rehearsed

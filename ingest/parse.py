@@ -11,6 +11,7 @@ from ingest import archive, delimited, layout, markup, period, read, sniff, wide
 from ingest.grid import Grid, Repair, Row, is_blank
 from ingest.layout import Layout
 from ingest.ledger import declared
+from ingest.messages import Context
 from ingest.reasons import Refused
 from ingest.sniff import Format
 
@@ -37,7 +38,7 @@ def label_score(rows: list[Row]) -> int:
     return layout.score(rows, declared())
 
 
-def parse(file: BinaryIO, name: str, member: str | None, hidden: bool, context: read.Context) -> Iterator[tuple]:
+def parse(file: BinaryIO, name: str, member: str | None, hidden: bool, context: Context) -> Iterator[tuple]:
     """Messages, in order:
 
     ("file", format, first and last day of the declared period, repairs),
@@ -88,7 +89,7 @@ def _wide(start: list[Row]) -> wide.Wide | None:
         return None
 
 
-def _sheet(grid: Grid, found: Found, hidden: bool, context: read.Context, notes: list[str]) -> Iterator[tuple]:
+def _sheet(grid: Grid, found: Found, hidden: bool, context: Context, notes: list[str]) -> Iterator[tuple]:
     if isinstance(found, Layout):
         for message in read.tables(grid, found, context):
             if message[0] == "notes":

@@ -11,7 +11,7 @@ import pyarrow as pa
 from ingest.grid import Repair
 from ingest.history import Standing
 from ingest.ledger import Ledger, declared
-from ingest.read import Reject
+from ingest.messages import Reject
 from ingest.reexports import Withdrawal
 from ingest.store import ROW_KINDS
 from ingest.totals import Total

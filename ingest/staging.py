@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ingest import gate, history
 from ingest.ledger import Ledger, declared
-from ingest.read import BATCH, Batch, Reject
+from ingest.messages import BATCH, Batch, Reject
 from ingest.report import KEPT, SheetReport
 
 ARROW = {

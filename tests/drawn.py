@@ -67,10 +67,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Written:
-    """A file, and what must become of it: rows by kind, rejects (row number, code), loaded rows in the order of their keys."""
+    """A file, its physical rows, and what must become of them: rows by kind, rejects (row number, code), loaded rows in the order of their keys."""
 
     name: str
     content: bytes
+    physical: int
     counts: Counter
     rejects: list[tuple]
     rows: list[tuple]
@@ -169,7 +170,7 @@ def write(ledger: Drawn, index: int) -> Written:
         content, numbers = _text(ledger, rows)
     else:
         content, numbers = WORKBOOKS[ledger.kind](rows), list(range(1, len(rows) + 1))
-    return Written(name, content, *_expected(ledger, index, numbers))
+    return Written(name, content, len(rows), *_expected(ledger, index, numbers))
 
 
 def _key(number: object, index: int) -> str:

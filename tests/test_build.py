@@ -209,7 +209,9 @@ def test_control_totals_count_current_rows_otherwise_than_the_models(home):
     older = {"load_id": 3, "exported_on": date(2022, 3, 31)}
     stores.fill(home, {"utilization": [stores.lookup(date(2022, 3, 1), pages_copied=99)]}, **older)
     with duckdb.connect(home.store) as con:
-        con.execute("insert into raw.withdrawals select row_id, 4, date '2022-05-02', 4, 'utilization' from raw.utilization where lookup_no = '20220303-1'")
+        con.execute(
+            "insert into raw.withdrawals select row_id, 4, date '2022-05-02', 4, 'utilization' from raw.utilization where lookup_no = '20220303-1'"
+        )
     found = totals.of_store(home, totals.ledgers(home))
     assert (found["档案利用登记簿的行数"], found["复印页数"]) == (2, 7 + 10)
 

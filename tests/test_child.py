@@ -9,9 +9,9 @@ from hashlib import sha256
 
 import pytest
 
-from ingest import child
-from ingest.child import Reader
-from ingest.read import Context
+from ingest import reader as readers
+from ingest.messages import Context
+from ingest.reader import Reader
 from ingest.reasons import Refused
 
 
@@ -77,7 +77,7 @@ def test_a_bug_names_its_place_and_no_words_of_the_file(reader, tmp_path):
 
 def test_the_parent_accepts_no_objects_but_those_of_a_row():
     with pytest.raises(pickle.UnpicklingError, match="no part of a message"):
-        child._OfRows(io.BytesIO(pickle.dumps(os.system))).load()
+        readers._OfRows(io.BytesIO(pickle.dumps(os.system))).load()
 
 
 def test_the_child_has_no_more_memory_than_its_limit(monkeypatch):

@@ -324,7 +324,7 @@ import os, sys, signal
 from pathlib import Path
 from dataclasses import replace
 from annals import settings
-from ingest import load
+from ingest import landing, load
 from ingest.door import ingest
 step, at = int(sys.argv[1]), [0]
 def dying(function):
@@ -334,8 +334,9 @@ def dying(function):
             os.kill(os.getpid(), signal.SIGKILL)
         return function(*args, **kwargs)
     return call
-for name in ("_digest", "_load_of", "_report", "_fill", "_same_content", "_count", "record", "account"):
-    setattr(load, name, dying(getattr(load, name)))
+for room, name in [(load, "_digest"), (load, "_load_of"), (load, "_report"), (load, "_fill"), (landing, "_same_content"),
+                   (landing, "_count"), (landing, "record"), (landing, "account")]:
+    setattr(room, name, dying(getattr(room, name)))
 ingest([Path(sys.argv[2])], settings.load())
 """
 

@@ -91,7 +91,7 @@ def test_personal_cells_below_a_blank_row_are_not_shown_either(text_file):
 def test_personal_cells_of_rows_that_are_no_records_are_not_shown_either(text_file):
     strange = "未编号,日期不详,某某甲,无,工作查考,若干"
     path = text_file("\n".join([",".join(HEADER), ",".join(ROWS[0]), "", strange, strange]))
-    [ledger, below] = seen(path)["sheets"][0]["tables"]
+    [_, below] = seen(path)["sheets"][0]["tables"]
     assert (below["first_row"], below["header_rows"]) == (4, [])
     assert "某某甲" not in inspected(path, "--json")[1]
 

@@ -39,7 +39,7 @@ INSIDE = """
 import sys, time
 from pathlib import Path
 import great_expectations
-import ingest.child
+import ingest.reader
 from annals import settings
 from ingest.door import ingest
 began = time.perf_counter()
