@@ -11,8 +11,8 @@ import duckdb
 from annals import warehouse
 from annals.console import table
 from annals.settings import Settings
-from ingest import cells
 from ingest.ledger import DEIDENTIFIED, Column, Ledger, declared, normalize
+from ingest.values import cells
 
 SHOWN = 30  # rows
 HEADINGS = ["状态", "装载", "文件", "工作表", "行", "导出日期", "装载时间", "与上一版不同"]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
-from ingest import cells, corrections, personal
+from ingest import corrections
 from ingest.grid import BadCell, Row, is_blank
-from ingest.layout import Layout
 from ingest.messages import Batch, Context, Reject
+from ingest.people import personal
 from ingest.reasons import sentence
 from ingest.repairs import Log
+from ingest.tables.layout import Layout
 from ingest.totals import Sums, Total
+from ingest.values import cells
 
 PERSONAL = "（个人信息，不予显示）"
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from annals.errors import ClerkError
-from ingest import cells, dates
 from ingest.ledger import Column, Ledger, declared, normalize
+from ingest.values import cells, dates
 
 FIELDS = ("ledger", "key", "column", "expected", "value", "reason", "date")
 MAY_BE_BLANK = ("expected", "value")

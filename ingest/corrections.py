@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import yaml
 
 from annals.errors import ClerkError
-from ingest import personal
 from ingest.correction_entry import Correction, parsed, text_of
 from ingest.grid import BadCell, is_blank
 from ingest.ledger import Ledger, declared, normalize
+from ingest.people import personal
 from ingest.reasons import Refused
 
 if TYPE_CHECKING:

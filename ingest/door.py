@@ -12,11 +12,11 @@ from duckdb import DuckDBPyConnection
 from annals.errors import ClerkError
 from annals.settings import Settings, name_archives
 from ingest import corrections
+from ingest.files.sniff import is_junk
 from ingest.load import Desk, load_file
-from ingest.personal import load_key
+from ingest.people.personal import load_key
 from ingest.reader import Reader
 from ingest.report import FileReport, Source, next_load, record
-from ingest.sniff import is_junk
 from ingest.store import opened, rehearsed
 
 ARCHIVES = "archives.csv"  # read first: it says whose the ledgers are

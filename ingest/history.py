@@ -148,7 +148,7 @@ def repeated(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> list[tuple[int, 
 
 
 def _is_across(ledger: Ledger) -> bool:
-    return ledger.kind == "reference"  # the only ones that a table with years as columns fills (ingest.wide)
+    return ledger.kind == "reference"  # the only ones that a table with years as columns fills (ingest.tables.wide)
 
 
 def _order(standing: Standing) -> dict:

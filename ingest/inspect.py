@@ -9,13 +9,15 @@ from functools import cache
 from itertools import chain
 from typing import BinaryIO
 
-from ingest import archive, delimited, parse, period, regions, sniff
+from ingest import parse
+from ingest.files import archive, delimited, sniff
+from ingest.files.sniff import Format
 from ingest.grid import BadCell, BadRow, Grid, Repair, Row, is_blank
-from ingest.layout import Layout
 from ingest.ledger import Column, declared, normalize
 from ingest.reasons import REPAIRS
-from ingest.regions import Region
-from ingest.sniff import Format
+from ingest.tables import period, regions
+from ingest.tables.layout import Layout
+from ingest.tables.regions import Region
 
 BATCH = 500  # rows of a message
 TEXTS = 1000  # of titles and footers, in which dates are looked for

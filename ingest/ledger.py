@@ -116,7 +116,7 @@ def declared() -> dict[str, Ledger]:
 @cache
 def digest() -> str:
     """Changes when a declaration, a code list or an expectation does: a file is then read anew."""
-    rooms = [HERE / "ledgers", HERE, HERE.parent / "expectations"]
+    rooms = [HERE / "ledgers", HERE, HERE / "people", HERE.parent / "expectations"]
     files = [path for room in rooms for path in sorted(room.glob("*.yml"))]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 

@@ -7,13 +7,15 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from ingest import archive, delimited, layout, markup, period, read, sniff, wide, workbook
+from ingest import read
+from ingest.files import archive, delimited, markup, sniff, workbook
+from ingest.files.sniff import Format
 from ingest.grid import Grid, Repair, Row, is_blank
-from ingest.layout import Layout
 from ingest.ledger import declared
 from ingest.messages import Context
 from ingest.reasons import Refused
-from ingest.sniff import Format
+from ingest.tables import layout, period, wide
+from ingest.tables.layout import Layout
 
 Found = Layout | Refused | None  # what a sheet shows: a ledger, nearly one, or none
 

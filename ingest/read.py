@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from ingest.batches import Table, batch, mark
 from ingest.grid import BadRow, Grid, Row, is_blank
-from ingest.layout import Layout
 from ingest.messages import BATCH, Batch, Context, Reject
 from ingest.reasons import Refused, sentence
-from ingest.rowkinds import Rows
+from ingest.tables.layout import Layout
+from ingest.tables.rowkinds import Rows
 
 
 def tables(grid: Grid, layout: Layout, context: Context) -> Iterator[tuple]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from ingest import personal
 from ingest.grid import Repair
 from ingest.ledger import Column, Ledger
+from ingest.people import personal
 
 DISTINCT = 500  # spellings kept of one repair of one column; the rest are counted together
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ingest import cells
-from ingest.layout import Layout
+from ingest.tables.layout import Layout
+from ingest.values import cells
 
 
 class Total(NamedTuple):

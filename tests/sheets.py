@@ -1,9 +1,9 @@
 """Small sheets for the tests of layouts: the lookup ledger's header, its rows, and what is found in them."""
 
-from ingest import layout
-from ingest.layout import Layout
 from ingest.ledger import declared
-from ingest.rowkinds import Rows
+from ingest.tables import layout
+from ingest.tables.layout import Layout
+from ingest.tables.rowkinds import Rows
 
 HEADER = ["利用单号", "登记日期", "全宗号", "利用目的", "调卷数", "复印页数"]
 GOOD = [

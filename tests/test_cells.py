@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from ingest import dates, period, users
-from ingest.cells import LISTED, convert
 from ingest.grid import BadCell, Repair
 from ingest.ledger import Column, declared
-from ingest.personal import deidentify, showable
-from ingest.persons import has_name, has_number
+from ingest.people import users
+from ingest.people.personal import deidentify, showable
+from ingest.people.persons import has_name, has_number
+from ingest.tables import period
+from ingest.values import dates
+from ingest.values.cells import LISTED, convert
 
 MARCH_5 = date(2022, 3, 5)
 VOLUMES = Column("volumes", "卷数", "int")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import delimited, encodings
+from ingest.files import delimited, encodings
 from ingest.grid import BadRow, Repair
 from ingest.reasons import Refused
 
@@ -208,7 +208,7 @@ def test_a_file_that_is_no_known_ledger_is_read_under_a_likely_dialect():
 def test_a_known_ledger_does_not_wait_for_the_dialect_of_unknown_files():
     code = f"""
 import io, sys
-from ingest import delimited
+from ingest.files import delimited
 file = io.BytesIO({TEXT.encode()!r})
 delimited.dialect(file, "utf-8", lambda rows: len(rows[0][1]))
 assert not {{"clevercsv", "pandas", "duckdb", "pyarrow"}} & set(sys.modules), sys.modules.keys()

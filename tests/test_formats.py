@@ -13,11 +13,11 @@ import xlsxwriter
 import xlwt
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ingest import archive, biff, guard, markup, shared_strings, slices, sniff, workbook
+from ingest.files import archive, biff, guard, markup, shared_strings, slices, sniff, workbook
+from ingest.files.shelf import Shelf
+from ingest.files.sniff import Format
 from ingest.grid import BadCell, Grid, Repair
 from ingest.reasons import Refused
-from ingest.shelf import Shelf
-from ingest.sniff import Format
 from tests.workbooks import MAIN, compound, ods, record, sheet, stream, wide, xlsb, xlsx, zipped
 
 TWO_ROWS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'

@@ -227,8 +227,8 @@ def test_names_numbers_and_telephones_are_in_no_byte_of_the_store(home, ledger_f
 def test_a_valid_number_gives_age_band_sex_and_region_and_an_invalid_one_is_flagged():
     from datetime import date
 
-    from ingest import personal, users
     from ingest.ledger import declared
+    from ingest.people import personal, users
 
     # Region 999999 is nobody's; the check digit of this number is worked by hand: weighted sum 320, 320 mod 11 = 1 → 0.
     number = "999999" + "19900101" + "001"
@@ -249,7 +249,7 @@ def test_a_valid_number_gives_age_band_sex_and_region_and_an_invalid_one_is_flag
 
 
 def test_the_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
-    from ingest.personal import load_key
+    from ingest.people.personal import load_key
 
     path = tmp_path / "deep" / "key"
     assert load_key(path) == load_key(path)

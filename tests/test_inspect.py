@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from annals.cli import main
 from annals.inspecting import json_pieces
-from ingest.regions import tables
+from ingest.tables.regions import tables
 
 HEADER = ["登记号", "利用日期", "利用者姓名", "证件号码", "利用目的", "卷数"]
 ROWS = [["LY-1", "2022-03-05", "某某甲", "999999199001010011", "工作查考", "3"], ["LY-2", "2022-03-06", "", "", "编史修志", "12"]]

@@ -43,7 +43,7 @@ def test_key_and_date_are_declared_columns_and_expectations_name_stored_ones(led
 
 @pytest.mark.parametrize("ledger", declared().values(), ids=lambda ledger: ledger.name)
 def test_a_header_of_canonical_labels_is_found_as_its_own_ledger(ledger):
-    from ingest import layout
+    from ingest.tables import layout
 
     header = [(1, [c.label for c in ledger.columns.values()])]
     assert layout.find(header, declared()).ledger is ledger

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest import period
+from ingest.tables import period
 
 
 @pytest.mark.parametrize(

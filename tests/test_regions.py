@@ -1,6 +1,6 @@
 """Where the tables of any sheet are seen to begin and end."""
 
-from ingest.regions import tables
+from ingest.tables.regions import tables
 from tests.sheets import GOOD, HEADER, SUMMARY, numbered
 
 

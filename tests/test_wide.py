@@ -2,10 +2,10 @@
 
 import pytest
 
-from ingest import wide
 from ingest.grid import Repair, Row
 from ingest.reasons import Refused
-from ingest.rowkinds import Rows
+from ingest.tables import wide
+from ingest.tables.rowkinds import Rows
 from tests.sheets import GOOD, HEADER, SUMMARY, found, numbered
 
 YEARBOOK = [

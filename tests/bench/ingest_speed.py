@@ -132,8 +132,9 @@ def compare(what: str, path: Path, count: int, bare: str) -> None:
 
 def where_it_goes(path: Path) -> None:
     """The parser's and the loader's own functions by the time spent in and under them, each under a profiler, which slows it."""
-    from ingest import delimited, encodings, parse, read
+    from ingest import parse, read
     from ingest.door import ingest
+    from ingest.files import delimited, encodings
 
     count = sum(1 for _ in path.open("rb")) - 1
     context = read.Context(b"0" * 32, date.today())

@@ -1,0 +1,1 @@
+"""Raw cells into dates, numbers, codes and texts, with a reason where a cell is none."""
