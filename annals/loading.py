@@ -13,6 +13,7 @@ from ingest.door import Options, ingest
 from ingest.report import FileReport, SheetReport
 
 STATUS = {"loaded": "已装载", "already_loaded": "装过，未重复", "rejected": "退回"}
+TRIED = STATUS | {"loaded": "可装载"}
 # The row equation: what was read is the sum of the rest.
 LANDED = {"loaded": "装入", "unchanged": "未变", "duplicate": "重复", "quarantined": "退回"}
 ASIDE = {"title": "标题", "header": "表头", "total": "合计", "note": "附注", "blank": "空行"}
@@ -24,7 +25,7 @@ def run(paths: list[Path], settings: Settings, progress: Progress, options: Opti
     """Loads, or tries to, and prints; returns the exit status: 1 where a file was rejected."""
     doing = "试装" if options.dry_run else "装载"
     reports = ingest(paths, settings, progress=lambda name: progress(f"{doing} {name}"), options=options)
-    _print_rows([report for report in reports if report.status != "ignored"])
+    _print_rows([report for report in reports if report.status != "ignored"], TRIED if options.dry_run else STATUS)
     if options.dry_run:
         _print_difference(reports)
     for line in (*rejected(reports, options.dry_run), *withdrawn(reports), *notices(reports), *passed_over(reports)):
@@ -36,7 +37,7 @@ def run(paths: list[Path], settings: Settings, progress: Progress, options: Opti
     return int(any(report.status == "rejected" for report in reports))
 
 
-def _print_rows(reports: list[FileReport]) -> None:
+def _print_rows(reports: list[FileReport], status: dict[str, str]) -> None:
     is_wide = not sys.stdout.isatty() or shutil.get_terminal_size().columns >= WIDE
     aside = {name: (kind,) for kind, name in ASIDE.items()} if is_wide else {"旁置": tuple(ASIDE)}
     columns = {"读入": (), **{name: (kind,) for kind, name in LANDED.items()}, **aside}
@@ -44,7 +45,7 @@ def _print_rows(reports: list[FileReport]) -> None:
     for report in reports:
         for title, sheets in _by_ledger(report).items() or {"": []}.items():
             counts = [sum(sheet.rows(*kinds) for sheet in sheets) if sheets else "" for kinds in columns.values()]
-            rows.append((report.name, title, "没有装载" if title == NO_LEDGER else STATUS[report.status], *counts))
+            rows.append((report.name, title, "没有装载" if title == NO_LEDGER else status[report.status], *counts))
     table(["文件", "台账", "状态", *columns], rows, numeric=len(columns))
 
 
