@@ -58,6 +58,8 @@ def memory(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         raise ClerkError(f"还没有装载过台账（{settings.store} 不存在）。请先运行 annals ingest 台账文件夹。")
     try:
         with serve(settings.store) as con:
+            if not con.execute("select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'repairs'").fetchall():
+                raise ClerkError(f"台账库 {settings.store} 是旧版本写的。请先运行一次 annals ingest 或 annals build，它会补上新的表。")
             yield con
     except duckdb.IOException as error:
         raise store_trouble(settings, error) from error

@@ -108,7 +108,8 @@ class Reader:
     def _start(self) -> None:
         # What a parser prints when it dies is for its makers, and may quote a ledger.
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._child = subprocess.Popen([sys.executable, "-m", "ingest.child"], **pipes)
+        # -P: a folder of that name where the command happens to run is not this package.
+        self._child = subprocess.Popen([sys.executable, "-P", "-m", "ingest.child"], **pipes)
 
     def _stop(self) -> None:
         if self._child:

@@ -87,3 +87,12 @@ def test_the_child_has_no_more_memory_than_its_limit(monkeypatch):
     said = "from ingest import child; child._limit_memory(); bytearray(child.MEMORY)"
     run = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, timeout=60)
     assert "MemoryError" in run.stderr
+
+
+def test_a_folder_named_as_the_package_where_the_command_runs_does_no_harm(tmp_path, monkeypatch):
+    (tmp_path / "ingest").mkdir()
+    (tmp_path / "ingest" / "__init__.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    with Reader() as reader:
+        taken(reader, tmp_path / "a.csv", b"a,b\n1,2\n")
+        assert list(reader.run("members")) == []

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import duckdb
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
@@ -218,3 +219,11 @@ def test_repairs_are_added_up_by_kind(home):
     lines = [line.split() for line in annals("repairs").splitlines()]
     assert ["日期改为标准写法", "16", "2"] in lines
     assert ["认出文字编码", "1", "1"] in lines
+
+
+def test_a_store_of_an_older_version_says_what_to_run(home):
+    home.home.mkdir()
+    with duckdb.connect(home.store) as con:
+        con.execute("create schema raw; create table raw.loads (load_id bigint)")
+    with pytest.raises(ClerkError, match=r"旧版本写的。请先运行一次 annals ingest"), warehouse.memory(home):
+        pass
