@@ -10,6 +10,7 @@ import pyarrow as pa
 from ingest import gate, history
 from ingest.ledger import Ledger, declared
 from ingest.messages import BATCH, Batch, Reject
+from ingest.people.personal import showable
 from ingest.report import KEPT, SheetReport
 
 ARROW = {
@@ -135,17 +136,10 @@ class Staging:
     def _refuse_by_gate(self, ledger: Ledger, batch: pa.Table, verdict: gate.Verdict, reports: list[SheetReport]) -> None:
         label = "、".join(ledger.columns[name].label for name in verdict.columns)
         for part, rows in groupby(batch.take(sorted(verdict.failed)).to_pylist(), key=lambda row: row["part"]):
-            rejects = [
-                Reject(
-                    row["sheet"],
-                    row["row_no"],
-                    label,
-                    "、".join(str(row[name]) for name in verdict.columns),
-                    verdict.code,
-                    verdict.reason,
-                )
-                for row in rows
-            ]
+            rejects = []
+            for row in rows:
+                shown = "、".join(showable(row[name], ledger) for name in verdict.columns)
+                rejects.append(Reject(row["sheet"], row["row_no"], label, shown, verdict.code, verdict.reason))
             self._refuse(part, reports[part], rejects)
 
     def _stage(self, ledger: Ledger, batch: pa.Table) -> None:
