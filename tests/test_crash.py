@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,10 @@ def kill_many(undisturbed: Undisturbed, at: Path, dice: random.Random) -> list[i
     """A lane's share of the kills, each checked; how many files the store held after each."""
     at.mkdir()
     zygote, found = Zygote(at), []
-    while len(found) < KILLS / LANES:
-        found += kill_until_complete(zygote, undisturbed, at / f"home{len(found)}", dice)
+    for number in count():
+        if len(found) >= KILLS / LANES:
+            break
+        found += kill_until_complete(zygote, undisturbed, at / f"home{number}", dice)
     zygote.close()
     return found
 
