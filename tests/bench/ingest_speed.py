@@ -7,6 +7,7 @@ measurement is a process of its own with a home of its own. `--rows-10m` adds a 
 
 import cProfile
 import csv
+import gc
 import os
 import pickle
 import pstats
@@ -132,12 +133,13 @@ def compare(what: str, path: Path, count: int, bare: str) -> None:
 
 def where_it_goes(path: Path) -> None:
     """The parser's and the loader's own functions by the time spent in and under them, each under a profiler, which slows it."""
-    from ingest import parse, read
+    from ingest import parse
     from ingest.door import ingest
     from ingest.files import delimited, encodings
+    from ingest.messages import Context
 
     count = sum(1 for _ in path.open("rb")) - 1
-    context = read.Context(b"0" * 32, date.today())
+    context = Context(b"0" * 32, date.today())
 
     def records() -> None:
         with path.open("rb") as file:
@@ -154,6 +156,7 @@ def where_it_goes(path: Path) -> None:
         with tempfile.TemporaryDirectory() as home:
             ingest([path], replace(settings.load(), home=Path(home), key_file=Path(home) / "key"))
 
+    gc.disable()  # as in the child
     print(f"\nwhere the time goes, {count:,} rows")
     for name, work in {"records alone": records, "all of the parser": parsed, "command, once imported": loaded}.items():
         began = time.perf_counter()
