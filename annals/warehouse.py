@@ -59,7 +59,9 @@ def memory(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with serve(settings.store) as con:
             if not con.execute("select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'repairs'").fetchall():
-                raise ClerkError(f"台账库 {settings.store} 是旧版本写的。请先运行一次 annals ingest 或 annals build，它会补上新的表。")
+                raise ClerkError(
+                    f"台账库 {settings.store} 是旧版本写的。请先运行一次 annals ingest 或 annals build，它会补上新的表。"
+                )
             yield con
     except duckdb.IOException as error:
         raise store_trouble(settings, error) from error
