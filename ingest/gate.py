@@ -147,9 +147,11 @@ def _suite(ledger: str) -> _Suite:
 @cache
 def _batches() -> object:
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
 
-    context = gx.get_context(mode="ephemeral")
+    # Without a docs site, for which it would make a temporary folder that stays where the process is killed.
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    context = gx.get_context(mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=stores))
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context.data_sources.add_pandas("ledgers").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
 
