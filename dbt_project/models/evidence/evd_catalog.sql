@@ -5,4 +5,4 @@ with file_level as (
 
 )
 
-{{ evidence('catalog_entries', 'file_level', amount='entries') }}
+{{ evidence('catalog_entries', 'file_level', amount='entries', dimensions='category') }}

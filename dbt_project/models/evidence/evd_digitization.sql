@@ -5,4 +5,4 @@ with batches as (
 
 )
 
-{{ evidence('digitized_pages', 'batches', amount='pages') }}
+{{ evidence('digitized_pages', 'batches', amount='pages', dimensions='scope category retention medium') }}

@@ -17,6 +17,6 @@ stocktakes as (
 
 )
 
-{{ evidence('holdings_removed', 'removals', amount='removed') }}
+{{ evidence('holdings_removed', 'removals', amount='removed', dimensions='kind category retention') }}
 union all
-{{ evidence('holdings_adjusted', 'stocktakes', amount='adjusted') }}
+{{ evidence('holdings_adjusted', 'stocktakes', amount='adjusted', dimensions='kind category retention') }}

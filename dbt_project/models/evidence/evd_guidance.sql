@@ -5,4 +5,4 @@ with guidances as (
 
 )
 
-{{ evidence('guided_units', 'guidances', distinct_key='unit') }}
+{{ evidence('guided_units', 'guidances', distinct_key='unit', dimensions='unit_kind method') }}

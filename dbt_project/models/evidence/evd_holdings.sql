@@ -14,10 +14,10 @@ permanent_paper as (
 
 )
 
-{{ evidence('holdings_closing', 'holdings', amount='quantity') }}
+{{ evidence('holdings_closing', 'holdings', amount='quantity', dimensions='category retention medium era') }}
 union all
-{{ evidence('holdings_opening', 'holdings', amount='quantity', on_date='next_year_on') }}
+{{ evidence('holdings_opening', 'holdings', amount='quantity', on_date='next_year_on', dimensions='category retention medium era') }}
 union all
-{{ evidence('permanent_paper_pages', 'permanent_paper', amount='pages') }}
+{{ evidence('permanent_paper_pages', 'permanent_paper', amount='pages', dimensions='category era') }}
 union all
-{{ evidence('permanent_paper_digitized_pages', 'permanent_paper', amount='digitized_pages') }}
+{{ evidence('permanent_paper_digitized_pages', 'permanent_paper', amount='digitized_pages', dimensions='category era') }}

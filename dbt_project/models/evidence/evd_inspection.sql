@@ -5,6 +5,6 @@ with inspections as (
 
 )
 
-{{ evidence('inspected_units', 'inspections', distinct_key='unit') }}
+{{ evidence('inspected_units', 'inspections', distinct_key='unit', dimensions='method unit_kind') }}
 union all
-{{ evidence('rectification_opinions', 'inspections', amount='opinions') }}
+{{ evidence('rectification_opinions', 'inspections', amount='opinions', dimensions='method unit_kind') }}

@@ -16,13 +16,13 @@ storeroom_years as (
 
 )
 
-{{ evidence('storage_area_opening', 'storeroom_years', amount='area') }}
+{{ evidence('storage_area_opening', 'storeroom_years', amount='area', dimensions='kind') }}
 where moment = 'opening'
 union all
-{{ evidence('storage_area_closing', 'storeroom_years', amount='area') }}
+{{ evidence('storage_area_closing', 'storeroom_years', amount='area', dimensions='kind') }}
 where moment = 'closing'
 union all
-{{ evidence('storerooms_added', 'storerooms', amount='1') }}
+{{ evidence('storerooms_added', 'storerooms', amount='1', dimensions='kind') }}
 where kind in ('{{ kinds | join("', '") }}')
 {% for kind, indicator_id in kinds.items() -%}
 union all

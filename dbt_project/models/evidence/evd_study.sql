@@ -5,4 +5,4 @@ with sessions as (
 
 )
 
-{{ evidence('study_sessions', 'sessions', amount='1') }}
+{{ evidence('study_sessions', 'sessions', amount='1', dimensions='kind') }}

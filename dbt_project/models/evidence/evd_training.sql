@@ -17,6 +17,6 @@ provincial as (
 
 )
 
-{{ evidence('training_sessions', 'organized_here', amount='1') }}
+{{ evidence('training_sessions', 'organized_here', amount='1', dimensions='organizer mode') }}
 union all
-{{ evidence('provincial_training_persons', 'provincial', amount='persons') }}
+{{ evidence('provincial_training_persons', 'provincial', amount='persons', dimensions='mode') }}

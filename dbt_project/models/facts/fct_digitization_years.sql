@@ -19,6 +19,9 @@ select
     years.stat_year,
     batches.on_date as done_on,
     batches.scope,
+    batches.category,
+    batches.retention,
+    batches.medium,
     batches.pages,
     {{ provenance('batches') }}
 from batches

@@ -14,6 +14,7 @@ select
     category,
     retention,
     medium,
+    era,
     {{ added(['volumes', 'items', 'books']) }} as quantity,
     pages,
     digitized_pages,

@@ -39,6 +39,7 @@ select
     moments.on_date,
     moments.stat_year,
     moments.moment,
+    storerooms.kind,
     storerooms.area,
     {{ provenance('storerooms') }}
 from storerooms

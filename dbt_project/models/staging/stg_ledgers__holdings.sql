@@ -15,6 +15,7 @@ select
     category,
     retention,
     medium,
+    era,
     volumes,
     items,
     books,
