@@ -22,6 +22,10 @@ select
     wording,
     ledger,
     years_before,
+    dimensions,
+    part_of,
+    version_of,
+    coalesce(version_of, indicator_id) as series_id,
     valid_from,
     valid_to,
     definition
