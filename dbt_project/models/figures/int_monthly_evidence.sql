@@ -1,28 +1,18 @@
 -- Grain: one row per indicator, archives, month and, of distinct counts, thing counted once.
-with evidence as (
+with cells as (
 
-    select * from {{ ref('indicator_evidence') }}
-
-),
-
-indicators as (
-
-    select indicator_id, kind, aggregation
-    from {{ ref('dim_indicators') }}
-    where aggregation in ('sum', 'distinct')
+    select * from {{ ref('int_monthly_cells') }}
 
 )
 
--- A stock is a state of its year, whichever months are compared.
 select
-    evidence.indicator_id,
-    evidence.archive_code,
-    indicators.aggregation,
-    cast(extract(year from evidence.on_date) as integer) as stat_year,
-    case when indicators.kind = 'stock' then 1 else cast(extract(month from evidence.on_date) as integer) end as month_no,
-    evidence.distinct_key,
-    count(*) as evidence_rows,
-    sum(evidence.amount) as amount
-from evidence
-inner join indicators on evidence.indicator_id = indicators.indicator_id
+    indicator_id,
+    archive_code,
+    aggregation,
+    stat_year,
+    month_no,
+    distinct_key,
+    cast(sum(evidence_rows) as {{ dbt.type_bigint() }}) as evidence_rows,
+    sum(amount) as amount
+from cells
 group by 1, 2, 3, 4, 5, 6
