@@ -29,6 +29,12 @@ STAMPS = {
     "exported_on": "date",  # of the latest file that said it: the declared export date, else the day of the load
     "precedence": "bigint",  # among files exported on one day: the load that first brought that file
 }
+# As the macro dimension_names() has them: what a breakdown goes by stands beside each row of evidence.
+DIMENSIONS = (
+    "category retention medium era topic kind unit_kind purpose subject channel user_kind outcome method status scope organizer"
+    " mode item_kind level result"
+).split()
+PERIOD = "archive_code varchar, stat_year integer, from_month integer, through_month integer, indicator_id varchar"
 PLACE = "load_id bigint, file_name varchar, ledger varchar, sheet varchar, row_no bigint"
 TABLES = {
     "ledgers": "ledger varchar, title varchar, keeper varchar, kind varchar, cadence varchar",
@@ -49,6 +55,23 @@ TABLES = {
     "coverage": "load_id bigint, ledger varchar, archive_code varchar, first_on date, last_on date, period_from date,"
     " period_to date, exported_on date, precedence bigint, keeps_missing boolean",
     "withdrawals": "row_id varchar, load_id bigint, exported_on date, precedence bigint, ledger varchar",
+    # What was printed and may not move by itself (annals.frozen), and who did what (annals.journal).
+    "freezes": 'freeze_id bigint, archive_code varchar, stat_year integer, "by" varchar, note varchar, "at" timestamptz,'
+    " load_id bigint, generation varchar, definitions_hash varchar, members varchar, journal_no bigint, journal_hash varchar",
+    "frozen_figures": f"freeze_id bigint, {PERIOD}, definition_id varchar, value decimal(28,8), value_status varchar,"
+    " label varchar, months_missing bigint, members_missing bigint, evidence_rows bigint, last_value decimal(28,8), base varchar,"
+    " change decimal(28,8), change_status varchar, evidence_digest varchar, definition_hash varchar",
+    "frozen_evidence": "freeze_id bigint, indicator_id varchar, archive_code varchar, on_date date, amount decimal(28,8),"
+    " distinct_key varchar, label varchar, ledger varchar, row_id varchar, load_id bigint, file_name varchar, sheet varchar,"
+    f" row_no bigint, {', '.join(f'{name} varchar' for name in DIMENSIONS)}",
+    "frozen_lookup_months": "freeze_id bigint, archive_code varchar, month_on date, dimension varchar, dimension_value varchar,"
+    " lookups bigint, visits bigint, items bigint, pages bigint, is_suppressed boolean",
+    "frozen_breakdowns": "freeze_id bigint, archive_code varchar, stat_year integer, indicator_id varchar, dimension varchar,"
+    " dimension_value varchar, value decimal(28,8), last_value decimal(28,8), change decimal(28,8), share decimal(28,8),"
+    " share_change decimal(28,8), is_suppressed boolean",
+    "restatements": f"restatement_id bigint, freeze_id bigint, {PERIOD}, definition_id varchar, value decimal(28,8),"
+    ' value_status varchar, label varchar, reason varchar, "by" varchar, "at" timestamptz',
+    "journal": 'entry_no bigint, "at" timestamptz, who varchar, action varchar, what varchar, previous_hash varchar, hash varchar',
     "corrections": 'ledger varchar, row_key varchar, "column" varchar, reason varchar, corrected_on date, load_id bigint',
 }
 MEMORY = "400MB"  # of DuckDB; what needs more goes to files beside the store, which hold no personal data
