@@ -38,3 +38,13 @@ select
     {{ provenance() }}
 from {{ rows }}
 {%- endmacro %}
+
+
+{# The columns of a row of evidence, in the order of indicator_evidence. #}
+{% macro evidence_columns(rows) -%}
+{%- set first = ['indicator_id', 'archive_code', 'on_date', 'amount', 'distinct_key', 'label'] -%}
+{%- set last = ['ledger', 'row_id', 'load_id', 'file_name', 'sheet', 'row_no'] -%}
+{%- for name in first + dimension_names() + last %}
+{{ rows }}.{{ name }}{{ ',' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}

@@ -1,0 +1,34 @@
+-- Grain: one row per archives under which a figure is shown, year, indicator, ledger row, date and thing counted once.
+with evidence as (
+
+    select
+        *,
+        cast(extract(year from on_date) as integer) as stat_year
+    from {{ ref('indicator_evidence') }}
+
+),
+
+frozen as (
+
+    select distinct archive_code, stat_year from {{ ref('int_frozen_figures') }}
+
+)
+
+-- A year that is not frozen rests on what the ledgers say now, a frozen one on what they said when it was frozen.
+select
+    evidence.archive_code as shown_under,
+    evidence.stat_year,
+    false as is_frozen,
+    {{ evidence_columns('evidence') }}
+from evidence
+left join frozen
+    on evidence.archive_code = frozen.archive_code
+    and evidence.stat_year = frozen.stat_year
+where frozen.archive_code is null
+union all
+select
+    shown_under,
+    stat_year,
+    true as is_frozen,
+    {{ evidence_columns('evidence') }}
+from {{ ref('int_frozen_evidence') }} as evidence
