@@ -32,11 +32,12 @@ def main(home: Path | None) -> None:
 @click.option("--to", "to_year", default=2023, metavar="年份", help="到哪一年止（默认 2023）。")
 @click.option("--seed", default=7, metavar="数", help="随机种子：种子相同，写出的文件也相同（默认 7）。")
 @click.option("--scale", default=1, metavar="倍数", help="利用登记的倍数，测速度时用 100（默认 1）。")
-def demo(directory: Path, from_year: int, to_year: int, seed: int, scale: int) -> None:
-    """写出一套演示台账（虚构的区档案馆，不含真实个人信息）。"""
+@click.option("--archives", default=1, metavar="个数", help="几个档案馆：1 是一个区（默认），12 是一市十一区县，各在一个文件夹。")
+def demo(directory: Path, from_year: int, to_year: int, seed: int, scale: int, archives: int) -> None:
+    """写出一套演示台账（虚构的档案馆，不含真实个人信息）。"""
     from annals import demo as district
 
-    files = district.write(directory, from_year, to_year, seed=seed, scale=scale, progress=Progress())
+    files = district.write(directory, from_year, to_year, seed=seed, scale=scale, progress=Progress(), archives=archives)
     click.echo(f"演示台账 {len(files)} 个文件，在 {directory}")
 
 

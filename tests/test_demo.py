@@ -15,9 +15,9 @@ import pytest
 from annals import demo, settings
 from annals.calendar import is_open_day
 from annals.demo import files, people, reading_room
+from annals.demo.city import House
 from annals.demo.district import District
 from annals.demo.hand import Hand
-from annals.demo.ledgers import all_ledgers
 from annals.demo.sheet import Sheet
 from annals.errors import ClerkError
 from ingest.door import ingest
@@ -241,7 +241,7 @@ def test_some_ledgers_begin_late(truth):
 
 
 def test_a_scale_multiplies_the_lookups_alone():
-    once, thrice = (all_ledgers(District(2022, 2022, scale=scale)) for scale in (1, 3))
+    once, thrice = (House(District(2022, 2022, scale=scale)).all_ledgers() for scale in (1, 3))
     assert len(thrice["utilization"]) == pytest.approx(3 * len(once["utilization"]), rel=0.05)
     assert all(once[name].equals(thrice[name]) for name in LEDGERS if name != "utilization")
 
@@ -270,13 +270,68 @@ def test_a_large_scale_writes_its_lookups_as_text(tmp_path, monkeypatch):
 
 
 def test_another_district_has_units_and_numbers_of_its_own():
-    ours, theirs = (all_ledgers(District(2022, 2022, code=code, name=name, size=size)) for code, name, size in (
+    ours, theirs = (House(District(2022, 2022, 7, 1, code, name, size)).all_ledgers() for code, name, size in (
         ("999001", "兰台区档案馆", 1.0), ("999002", "云梦区档案馆", 0.3)))  # fmt: skip
     assert theirs["guidance"]["unit"].str.startswith("云梦区").all()
     assert len(theirs["utilization"]) < 0.4 * len(ours["utilization"])
 
 
-@pytest.mark.parametrize("asked", [{"from_year": 2023, "to_year": 2018}, {"from_year": 22}, {"scale": 0}])
+@pytest.fixture(scope="module")
+def four() -> dict[str, pd.DataFrame]:
+    """A city and three of its districts, of which 999003 became part of 999002 in 2021."""
+    return demo.truth(2020, 2021, archives=4)
+
+
+@pytest.fixture(scope="module")
+def four_loaded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("city")
+    demo.write(folder, 2020, 2021, archives=4)
+    at = replace(settings.load(), home=tmp_path_factory.mktemp("home"))
+    assert {report.status for report in ingest([folder], at)} == {"loaded"}
+    with duckdb.connect(at.store, read_only=True) as con:
+        yield con
+
+
+def test_a_city_lists_its_archives_with_parents_and_years(four_loaded):
+    listed = "select archive_code, parent_code, level, opened_year, closed_year, merged_into from raw.archives order by all"
+    assert four_loaded.execute(listed).fetchall() == [
+        ("999000", None, "市", 1958, None, None),
+        ("999001", "999000", "区", 1959, None, None),
+        ("999002", "999000", "区", 1960, None, None),
+        ("999003", "999000", "区", 1963, 2021, "999002"),
+    ]
+
+
+@pytest.mark.parametrize("ledger", LEDGERS)
+def test_what_is_loaded_of_several_archives_is_each_ones_truth(four_loaded, four, ledger):
+    said = four[ledger]
+    columns = [name for name in said.columns if name in declared()[ledger].stored and (ledger, name) != ("accession", "unit")]
+    newest = "qualify row_number() over (partition by row_id order by exported_on desc, load_id desc) = 1"
+    found = four_loaded.execute(f"select {', '.join(columns)} from raw.{ledger} {newest}").df()
+    assert comparable(said[columns]) == comparable(found)
+    assert not said.duplicated(["archive_code", *declared()[ledger].key]).any()
+
+
+def test_a_merged_archives_ends_with_its_last_year_and_its_holdings_go_on_with_its_heir(four):
+    counts = ["volumes", "items", "books"]
+    held = four["holdings"].groupby(["archive_code", "stat_year"])[counts].sum()
+    assert ("999003", 2021) not in held.index
+    inward, outward = four["accession"].query("kind != '代存'"), four["disposal"]
+    moved = inward[(inward["archive_code"] == "999002") & (inward["received_on"].dt.year == 2021)][counts].sum()
+    left = outward[(outward["archive_code"] == "999002") & (outward["disposed_on"].dt.year == 2021)]
+    moved -= left[counts].fillna(0).mul(np.where(left["kind"] == "盘盈", -1, 1), axis=0).sum()
+    assert (held.loc[("999002", 2020)] + held.loc[("999003", 2020)] + moved == held.loc[("999002", 2021)]).all()
+
+
+def test_an_archives_founded_late_has_no_ledger_before():
+    years = demo.truth(2019, 2020, archives=5)["training"].groupby("archive_code")["held_on"].min().dt.year
+    assert years.to_dict() == {"999000": 2019, "999001": 2019, "999002": 2019, "999003": 2019, "999004": 2020}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"from_year": 2023, "to_year": 2018}, {"from_year": 22}, {"scale": 0}, {"archives": 0}, {"archives": 13}],
+)
 def test_senseless_years_and_scales_are_refused_in_a_sentence(tmp_path, asked):
     with pytest.raises(ClerkError, match="请给"):
         demo.write(tmp_path, **asked)

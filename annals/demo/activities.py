@@ -101,13 +101,14 @@ def _shown(district: District, dice: np.random.Generator, usual: int) -> dict:
     for column, names in hosts.items():
         some = dice.permutation(len(names))[: max(1, round(len(names) * min(usual, 44) / 100) + dice.integers(-1, 2))]
         chosen[column] = "、".join(units.named(district, [names[i] for i in sorted(some)]))
-    return chosen | {"visitors": int(dice.poisson(usual * 21))}
+    return chosen | {"visitors": int(dice.poisson(usual * 21 * district.size))}
 
 
 def assessment(district: District) -> pd.DataFrame:
     """One row per assessment; none before 2019."""
     frame = _listed(district, ASSESSMENTS, "assessed_on kind score grade units")
     frame = numbered(frame, "assessment_no", "CP", "assessed_on")
+    frame["score"] = (frame["score"] - 5 * (1 - district.size)).round(2)  # the smaller, the less there is to show
     return frame.astype({"units": "Int64", "score": float})
 
 

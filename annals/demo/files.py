@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import xlsxwriter
 
-from annals.demo import ledgers, premises, reading_room
+from annals.demo import ledgers, premises
+from annals.demo.city import House
 from annals.demo.district import District
 from annals.demo.faults import FAULTS
 from annals.demo.hand import Hand
@@ -41,20 +42,29 @@ NAMES = ("{year}年{title}", "{year}年度{title}", "{title}（{year}年）")
 EXPORTED = ("制表日期：{0}年1月{1}日", "导出日期：{0}-01-{1:02d}", "制表日期：{0}/1/{1}")
 
 
-def write(directory: Path, district: District, progress: Callable[[str], None]) -> Iterator[Path]:
-    """Writes every ledger of every year, and archives.csv beside the years' folders; yields each file when it is there."""
+def write(directory: Path, houses: list[House], progress: Callable[[str], None]) -> Iterator[Path]:
+    """Writes archives.csv and every ledger of every year, of several archives each in a folder of its own.
+
+    Yields each file when it is there.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    yield _archives(directory / "archives.csv", district)
-    small = ledgers.small_ledgers(district)
-    for year in district.years:
+    yield _archives(directory / "archives.csv", houses)
+    for house in houses:
+        yield from _house(directory / house.district.name if house.is_one_of_many else directory, house, progress)
+
+
+def _house(directory: Path, house: House, progress: Callable[[str], None]) -> Iterator[Path]:
+    small = house.small_ledgers()
+    who = house.district.name if house.is_one_of_many else ""
+    for year in house.years:
         folder = directory / str(year)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for ledger, frame in small.items():
-            rows = _of_year(declared()[ledger], frame, district, year)
+            rows = _of_year(declared()[ledger], frame, house.district, year)
             if len(rows):
-                yield _write(folder, declared()[ledger], _shape(ledger, year), district, year, [rows])
-        progress(f"{year}年：各台账已写出，正在写利用登记")
-        yield from _lookups(folder, district, year)
+                yield _write(folder, declared()[ledger], _shape(ledger, year + house.position), house.district, year, [rows])
+        progress(f"{who}{year}年：各台账已写出，正在写利用登记")
+        yield from _lookups(folder, house, year)
 
 
 def _of_year(ledger: Ledger, frame: pd.DataFrame, district: District, year: int) -> pd.DataFrame:
@@ -72,9 +82,9 @@ def _shape(ledger: str, year: int) -> Shape:
     return shape if declared()[ledger].kind == "events" else replace(shape, titled=True, dated=True)
 
 
-def _lookups(folder: Path, district: District, year: int) -> Iterator[Path]:
-    ledger, shape = declared()[ledgers.LOOKUPS], LOOKUP_SHAPES[(year - 2018) % len(LOOKUP_SHAPES)]
-    months = reading_room.year(district, year)
+def _lookups(folder: Path, house: House, year: int) -> Iterator[Path]:
+    ledger, shape = declared()[ledgers.LOOKUPS], LOOKUP_SHAPES[(year - 2018 + house.position) % len(LOOKUP_SHAPES)]
+    district, months = house.district, house.lookups(year)
     if district.scale >= LARGE:
         shape = replace(shape, encoding=shape.encoding or BOM, monthly=False)
         yield _write(folder, ledger, shape, district, year, months)
@@ -133,6 +143,10 @@ def _workbook(path: Path, sheets: dict[str, Iterator[Row]], district: District, 
     return path
 
 
-def _archives(path: Path, district: District) -> Path:
+def _archives(path: Path, houses: list[House]) -> Path:
     labels = [column.label for name, column in declared()["archives"].columns.items()][:7]
-    return _text(path, BOM, iter([labels, [district.code, district.name, "", "区", "1959", "", ""]]))
+    rows = [
+        [one.district.code, one.district.name, one.parent, one.level, str(one.founded), str(one.closed or ""), one.merged_into]
+        for one in houses
+    ]
+    return _text(path, BOM, iter([labels, *rows]))

@@ -1,10 +1,10 @@
 """The clean rows of every ledger, from which the files are written: what a reader of the files should come to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pandas as pd
 
-from annals.demo import activities, digitization, premises, reading_room, supervision
+from annals.demo import activities, digitization, premises, supervision
 from annals.demo.accession import accession
 from annals.demo.catalog import catalog
 from annals.demo.disposal import disposal
@@ -34,14 +34,3 @@ _BY_LEDGER: dict[str, Callable[[District], pd.DataFrame]] = {
 def small_ledgers(district: District) -> dict[str, pd.DataFrame]:
     """Every ledger but the lookups, whole: ledger → rows of all years."""
     return {ledger: rows(district) for ledger, rows in _BY_LEDGER.items()}
-
-
-def lookups(district: District) -> Iterator[pd.DataFrame]:
-    """The utilization ledger, one frame a month, in order."""
-    for year in district.years:
-        yield from reading_room.year(district, year)
-
-
-def all_ledgers(district: District) -> dict[str, pd.DataFrame]:
-    """The fifteen ledgers whole; at a large scale the lookups need the memory they need."""
-    return small_ledgers(district) | {LOOKUPS: pd.concat(lookups(district), ignore_index=True).infer_objects()}

@@ -57,7 +57,9 @@ SMALL = [  # kind, name, unit
 def storerooms(district: District) -> pd.DataFrame:
     """One row per room, as the register stands at the end of the last year."""
     columns = "storeroom_no name kind area capacity_metres opened_on closed_on"
-    return as_of(pd.DataFrame(ROOMS, columns=columns.split()), "opened_on", "closed_on", district.to_year)
+    rooms = pd.DataFrame(ROOMS, columns=columns.split())
+    rooms[["area", "capacity_metres"]] = (rooms[["area", "capacity_metres"]] * district.size).round(1)
+    return as_of(rooms, "opened_on", "closed_on", district.to_year)
 
 
 def equipment(district: District) -> pd.DataFrame:
