@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
-from ingest import corrections
+from ingest import corrections, figures
 from ingest.grid import BadCell, Row, is_blank
 from ingest.messages import Batch, Context, Reject
 from ingest.people import personal
@@ -47,13 +47,16 @@ def batch(table: Table, rows: list[Row], context: Context) -> Batch:
     corrected = _correct(table, raw, numbers, context)
     problems: dict[int, list[tuple[str, str]]] = {}
     columns = {}
+    derived = figures.derive(table, raw, numbers, problems) if ledger.is_printed else {}
     for name, column in ledger.columns.items():
-        found = cells.convert(raw[name], column, _factor(layout, name), table.is_1904)
+        factor = 1 if derived else _factor(layout, name)
+        found = cells.convert(raw[name], column, factor, table.is_1904)
         columns[name] = found.values
         for at, code in found.problems.items():
             problems.setdefault(at, []).append((name, code))
         table.log.cells(found.repairs, numbers, column, ledger)
     table.sums.add(columns)
+    columns |= derived
     kept = personal.deidentify(ledger, columns, context.key)
     for at, said in kept.problems.items():
         problems.setdefault(at, []).extend(said)

@@ -29,6 +29,17 @@ class BadCell:
     text: str = ""
 
 
+class Shown(float):
+    """A number of a workbook, with the text that the workbook shows of it (5.2 as 5.20)."""
+
+    text: str
+
+    def __new__(cls, number: float, text: str) -> "Shown":
+        shown = super().__new__(cls, number)
+        shown.text = text
+        return shown
+
+
 class BadRow(list):
     """The cells of a line that is no sound record; `code` (one of reasons.ROWS) says why it must be quarantined."""
 

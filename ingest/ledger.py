@@ -58,6 +58,7 @@ class Column:
     longest: int = 1000  # characters of a text
     blank: bool = False  # a key cell that may be blank, in a column that may be absent
     blank_when: dict[str, str] | None = field(default=None, hash=False)
+    is_derived: bool = False  # worked out while reading (ingest.values.printed); no file has such a column
 
     @property
     def is_number(self) -> bool:
@@ -91,13 +92,19 @@ class Ledger:
         return kept | (DEIDENTIFIED if self.has_users else {})
 
     @cached_property
+    def is_printed(self) -> bool:
+        """Whether its values are printed figures, whose unit stands in another column and whose digits count."""
+        return any(c.is_derived for c in self.columns.values())
+
+    @cached_property
     def has_users(self) -> bool:
         return any(c.personal for c in self.columns.values())
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """Normalized label → column name; no label means two columns."""
-        return {normalize(text): c.name for c in self.columns.values() for text in (c.label, *c.synonyms)}
+        read = [c for c in self.columns.values() if not c.is_derived]
+        return {normalize(text): c.name for c in read for text in (c.label, *c.synonyms)}
 
 
 def normalize(text: object) -> str:

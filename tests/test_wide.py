@@ -6,6 +6,7 @@ from ingest.grid import Repair, Row
 from ingest.reasons import Refused
 from ingest.tables import wide
 from ingest.tables.rowkinds import Rows
+from ingest.values import printed
 from tests.sheets import GOOD, HEADER, SUMMARY, found, numbered
 
 YEARBOOK = [
@@ -16,10 +17,13 @@ YEARBOOK = [
 
 
 def long(rows: list[list]) -> list[Row]:
-    """The rows of the long table, with the row of the sheet that each comes from."""
+    """The rows of the long table in base units, with the row of the sheet that each comes from; without their archives."""
     seen = wide.find(numbered(rows))
     reader = Rows(seen.layout)
-    return [(number, cells) for number, cells in wide.unpivot(seen, numbered(rows)) if reader.kind(number, cells) == "data"]
+    told = [(number, cells) for number, cells in wide.unpivot(seen, numbered(rows)) if reader.kind(number, cells) == "data"]
+    return [
+        (number, [name, year, *printed.read(cell, unit)[:2], source]) for number, (name, year, cell, unit, source, _) in told
+    ]
 
 
 def kinds(rows: list[list]) -> list[str]:

@@ -3,31 +3,29 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 
-from ingest.grid import BadCell, Repair, Row, is_blank
+from ingest.grid import Repair, Row, is_blank
 from ingest.ledger import declared, normalize
 from ingest.reasons import Refused
 from ingest.tables import asides, labels
 from ingest.tables.headers import texts
 from ingest.tables.layout import Layout
 from ingest.tables.value_kinds import value_kind
+from ingest.values import printed
 
 LEDGER = "published"
-NAMES = ("indicator", "year", "value", "unit", "source")
+NAMES = ("indicator", "year", "value", "unit", "source", "archive_code")
 YEAR = re.compile(r"((?:19|20)\d{2})(?:\.0)?(?:年度?|年末|年底)?")
 NOTHING = {"", "-", "—", "——", "--", "/", "\\", "无", "空", "…", "……", "暂缺", "无数据", "NULL", "N/A"}
-SPOKEN = ("人次", "卷次", "件次")  # units that are part of an indicator's name
-MEASURE_AFTER = re.compile(rf"(.+?)[(\[【〔/](?:单位:?)?({labels.MEASURE})[)\]】〕]?")
 
 
 @dataclass(frozen=True)
 class Wide:
-    """A table with years as columns: where the indicators and their units stand, position → year, and the long table's layout."""
+    """A table with years as columns: where the indicators stand, position → year, other columns, and the long table's layout."""
 
     layout: Layout
     indicator: int
-    unit: int | None
+    others: dict[str, int]
     years: dict[int, int]
     of_title: dict[str, str]
 
@@ -47,8 +45,8 @@ def find(rows: Iterable[Row]) -> Wide | None:
 def unpivot(wide: Wide, rows: Iterable[Row], repairs: list[Repair] | None = None) -> Iterator[Row]:
     """Every row of the sheet: of the table one row for each year that has a value, with the row's own number; others as they are.
 
-    Long rows are [indicator, year, value, unit, source], the value in base units (1.2 万卷 → 12000, 卷). A row of the table
-    without a value becomes a note. `repairs` is told at the end what was turned, and the units found.
+    Long rows are [indicator, year, value, unit, source, archives], value and unit as printed (ingest.values.printed reads them). A
+    row of the table without a value becomes a note. `repairs` is told at the end what was turned, and the units found.
     """
     turned, units, kinds = [], {}, wide.layout.kinds
     for number, cells in rows:
@@ -60,7 +58,7 @@ def unpivot(wide: Wide, rows: Iterable[Row], repairs: list[Repair] | None = None
             continue
         kinds[number] = "data"  # 合计 is a figure like others in a yearbook
         turned += [number] * len(long)
-        if labels.factor_of(unit := _unit(wide, cells)[1]) != 1:
+        if printed.split(unit := _unit(wide, cells)[1])[1]:
             units.setdefault(unit, []).append(number)
         yield from ((number, row) for row in long)
     if repairs is not None and turned:
@@ -90,11 +88,11 @@ def _wide(above: Sequence[Row], number: int, row: tuple[str, ...], place: int, y
     twice = sorted({str(year) for year in years.values() if list(years.values()).count(year) > 1})
     if twice:
         raise Refused("duplicate_header", ledger=ledger.title, columns="、".join(twice))
-    others = {at: found.name for at, text in enumerate(row) if at != place and (found := labels.read(text, ledger))}
-    unit = next((at for at, name in others.items() if name == "unit"), None)
+    read = {found.name: at for at, text in enumerate(row) if at != place and (found := labels.read(text, ledger))}
+    others = {name: at for name, at in read.items() if name in ("unit", "source", "archive_code")}
     titles = [str(cell) for _, cells in above for cell in cells if not is_blank(cell)]
     of_title = {noun: unit for text in titles for noun, unit in labels.title_units(normalize(text)).items()}
-    ignored = {place, unit, *years}
+    ignored = {place, *others.values(), *years}
     undeclared = {at: text for at, text in enumerate(row) if text and at not in ignored and text not in ("备注", "序号")}
     layout = Layout(
         ledger=ledger,
@@ -111,7 +109,7 @@ def _wide(above: Sequence[Row], number: int, row: tuple[str, ...], place: int, y
     )
     if above and titles:
         layout = replace(layout, repairs=[*layout.repairs, Repair("title_kept", above[0][0], rows=len(above))])
-    return Wide(layout, place, unit, years, of_title)
+    return Wide(layout, place, others, years, of_title)
 
 
 def _long(wide: Wide, cells: Sequence) -> list[list]:
@@ -121,36 +119,24 @@ def _long(wide: Wide, cells: Sequence) -> list[list]:
     if is_blank(name) or asides.is_note_text(row[wide.indicator]) or row in wide.layout.header_texts:
         return []
     indicator, unit = _unit(wide, cells)
+    said = [
+        cells[at] if at is not None and at < len(cells) else None
+        for at in (wide.others.get("source"), wide.others.get("archive_code"))
+    ]
     given = [(year, cells[at]) for at, year in wide.years.items() if at < len(cells) and not _is_none(cells[at])]
-    return [[indicator, year, *_value(cell, unit), None] for year, cell in given]
+    return [[indicator, year, cell, unit, *said] for year, cell in given]
 
 
 def _unit(wide: Wide, cells: Sequence) -> tuple[str, str]:
     """The indicator's name without its unit, and the unit: of its own label, of the unit column, of the title."""
-    name = str(cells[wide.indicator])
-    row = texts(cells)
-    if found := MEASURE_AFTER.fullmatch(row[wide.indicator]):
-        return found[1], found[2]
-    given = labels.measure(row[wide.unit]) if wide.unit is not None and wide.unit < len(row) else ""
-    of_title = next((unit for noun, unit in wide.of_title.items() if noun in name), "")
-    return name, given or of_title or next((unit for unit in SPOKEN if name.strip().endswith(unit)), "")
-
-
-def _value(cell: object, unit: str) -> tuple[object, str]:
-    """The value in base units and its unit; a cell that is no plain number stays as it is and is judged as a cell."""
-    noun = labels.base(unit)
-    written = normalize(cell).replace(",", "") if isinstance(cell, str) else cell
-    if isinstance(written, str) and written.endswith("%"):
-        written, noun = written[:-1], "%"
-    if isinstance(written, BadCell | bool) or not isinstance(written, str | int | float):
-        return cell, noun
-    try:
-        number = Decimal(repr(written) if isinstance(written, float) else written) * labels.factor_of(unit)
-    except InvalidOperation:
-        return cell, noun
-    if not number.is_finite():
-        return cell, noun
-    return (int(number) if number == number.to_integral_value() else str(number.normalize())), noun
+    name, own = printed.named(cells[wide.indicator])
+    at = wide.others.get("unit")
+    given = str(cells[at] or "").strip() if at is not None and at < len(cells) else ""
+    if not own and not given and wide.of_title:
+        own = next((unit for noun, unit in wide.of_title.items() if noun in name), "")
+        if not own and len(wide.of_title) == 1 and not printed.spoken(name):
+            [own] = wide.of_title.values()
+    return name, own or given or printed.spoken(name)
 
 
 def _is_none(cell: object) -> bool:
