@@ -1,7 +1,21 @@
--- Grain: one row per indicator of the catalog.
+-- Grain: one row per indicator: of the catalog, or known only from figures that others have printed.
 with catalog as (
 
     select * from {{ ref('indicators') }}
+
+),
+
+printed as (
+
+    select
+        indicator_id,
+        unit,
+        min(series) as name_zh,
+        coalesce(unit in ('%', '‰', '百分点', '个百分点'), false) as is_share,
+        max(case when last_place < 0 then -last_place else 0 end) as decimals
+    from {{ ref('int_published_rows') }}
+    where not is_of_catalog and is_fitting
+    group by indicator_id, unit
 
 )
 
@@ -30,3 +44,29 @@ select
     valid_to,
     definition
 from catalog
+union all
+select
+    indicator_id,
+    null,
+    '已公布数据',
+    name_zh,
+    name_zh,
+    coalesce(unit, ''),
+    case when is_share then 'ratio' else 'stock' end,
+    'given',
+    null,
+    null,
+    cast(decimals as integer),
+    case when is_share then 'points' else 'percent' end,
+    'none',
+    'exact',
+    null,
+    0,
+    null,
+    null,
+    null,
+    indicator_id,
+    null,
+    null,
+    {{ dbt.concat(["'已公布数据里的“'", "name_zh", "'”，没有台账，数值照原出处。'"]) }}
+from printed
