@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from annals.settings import DBT_PROJECT, LEDGERS
+from tests import evidence
 
 MODELS = DBT_PROJECT / "models"
-EVIDENCE = {path.stem.removeprefix("evd_"): path for path in sorted(MODELS.glob("evidence/evd_*.sql"))}
 SECTIONS = ["思想建设", "利用服务", "执法检查", "基本业务", "宣传教育", "数字化", "人才队伍", "安全屏障"]
 
 
@@ -21,11 +21,8 @@ def catalog() -> dict[str, dict]:
         return {row["indicator_id"]: row for row in csv.DictReader(seeds)}
 
 
-@cache
 def evidenced(ledger: str) -> set[str]:
-    """The indicators that a ledger's evidence model names, one by one or in a mapping from the ledger's word."""
-    text = EVIDENCE[ledger].read_text("utf-8")
-    return set(re.findall(r"evidence\('(\w+)'", text) + re.findall(r"'[\u4e00-\u9fff]+': '(\w+)'", text))
+    return {call.indicator_id for call in evidence.calls(ledger)}
 
 
 def ledgers() -> list[str]:
@@ -45,13 +42,13 @@ def test_the_fifty_figures_are_in_the_catalog_once_each_section_by_section():
 
 
 @pytest.mark.parametrize("code", catalog())
-def test_an_indicator_has_evidence_in_the_model_of_its_ledger_or_is_a_share(code):
+def test_an_indicator_has_evidence_in_the_model_of_its_ledger_or_comes_from_elsewhere(code):
     row = catalog()[code]
-    found = [ledger for ledger in EVIDENCE if code in evidenced(ledger)]
-    assert found == ([] if row["aggregation"] == "share" else [row["ledger"]])
+    found = [ledger for ledger in evidence.MODELS if code in evidenced(ledger)]
+    assert found == ([] if row["aggregation"] in ("share", "given", "calendar") else [row["ledger"]])
 
 
-@pytest.mark.parametrize("ledger", EVIDENCE)
+@pytest.mark.parametrize("ledger", evidence.MODELS)
 def test_evidence_is_for_indicators_of_the_catalog(ledger):
     assert evidenced(ledger)
     assert evidenced(ledger) <= set(catalog())
@@ -62,7 +59,8 @@ def test_an_indicator_is_described_in_both_languages_and_rounds_as_its_kind_does
     row = catalog()[code]
     assert re.fullmatch(r"[\x20-\x7e]+", row["name_en"])
     assert re.search(r"[\u4e00-\u9fff].*。$", row["definition"])
-    assert row["change_in"] == {"ratio": "points", "score": "score"}.get(row["kind"], "percent")
+    assert row["change_in"] == {"%": "points", "分": "score"}.get(row["unit"], "percent")
+    assert (row["unit"] == "分") == (row["kind"] == "score")
 
 
 @pytest.mark.parametrize("ledger", ledgers())
@@ -70,7 +68,7 @@ def test_a_ledger_has_a_staging_model_facts_and_evidence(ledger):
     assert (MODELS / "staging" / f"stg_ledgers__{ledger}.sql").exists()
     facts = [path for path in MODELS.glob("facts/*.sql") if f"stg_ledgers__{ledger}')" in path.read_text("utf-8")]
     assert facts
-    assert ledger in EVIDENCE
+    assert ledger in evidence.MODELS
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,21 @@
 -- Grain: one row per indicator and accession that counts for it.
+{%- set counts = ['volumes', 'items', 'books'] %}
+{%- set dimensions = 'category retention topic unit_kind' %}
 with accessions as (
 
     select * from {{ ref('fct_accessions') }}
+
+),
+
+transfers as (
+
+    select * from accessions where is_transfer
+
+),
+
+collections as (
+
+    select * from accessions where is_collection
 
 ),
 
@@ -25,18 +39,22 @@ additions as (
 
 {{ evidence('document_transfer_units', 'document_transfers', distinct_key='unit', dimensions='unit_kind') }}
 union all
-{{ evidence('document_items_received', 'document_transfers', amount='items', dimensions='retention unit_kind') }}
-union all
-{{ evidence('document_volumes_received', 'document_transfers', amount='volumes', dimensions='retention unit_kind') }}
-union all
-{{ evidence('document_boxes_received', 'document_transfers', amount='boxes', dimensions='retention unit_kind') }}
-union all
 {{ evidence('special_transfer_units', 'special_transfers', distinct_key='unit', dimensions='topic unit_kind') }}
 union all
-{{ evidence('special_items_received', 'special_transfers', amount='items', dimensions='topic category retention unit_kind') }}
+{{ evidence('transferring_units', 'transfers', distinct_key='unit', dimensions='category unit_kind') }}
+{% for column in ['volumes', 'items', 'boxes'] -%}
 union all
-{{ evidence('special_volumes_received', 'special_transfers', amount='volumes', dimensions='topic category retention unit_kind') }}
+{{ evidence('document_' ~ column ~ '_received', 'document_transfers', amount=column, dimensions='retention unit_kind') }}
 union all
-{{ evidence('special_boxes_received', 'special_transfers', amount='boxes', dimensions='topic category retention unit_kind') }}
+{{ evidence('special_' ~ column ~ '_received', 'special_transfers', amount=column, dimensions=dimensions) }}
+{% endfor -%}
+{% for column in counts -%}
 union all
-{{ evidence('holdings_received', 'additions', amount='quantity', dimensions='kind category retention unit_kind') }}
+{{ evidence('accession_' ~ column, 'accessions', amount=column, dimensions='kind ' ~ dimensions) }}
+{% endfor -%}
+union all
+{{ evidence('accession_quantity', 'accessions', amount=added(counts), dimensions='kind ' ~ dimensions) }}
+union all
+{{ evidence('collected_quantity', 'collections', amount=added(counts), dimensions='kind category retention unit_kind') }}
+union all
+{{ evidence('holdings_received', 'additions', amount=added(counts), dimensions='kind ' ~ dimensions) }}

@@ -19,4 +19,6 @@ service_ratings as (
 
 {{ evidence('self_assessment_score', 'self_assessments', amount='score', label='grade') }}
 union all
+{{ evidence('service_rating_score', 'service_ratings', amount='score', label='grade') }}
+union all
 {{ evidence('service_rated_units', 'service_ratings', amount='units', label='grade') }}

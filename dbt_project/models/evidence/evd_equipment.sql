@@ -1,4 +1,4 @@
--- Grain: one row per indicator and purchase or set of equipment that counts for it.
+-- Grain: one row per indicator and purchase or set of equipment that counts for it; of what is in service, one per reporting year.
 {%- set quantities = {
     '防磁柜': 'antimagnetic_cabinets_added',
     '门禁': 'access_control_added',
@@ -17,12 +17,22 @@ with equipment as (
 
 ),
 
+equipment_years as (
+
+    select * from {{ ref('fct_equipment_years') }}
+
+),
+
 shelving as (
 
     select * from equipment where kind = '密集架'
 
 )
 
+{{ evidence('equipment_in_service', 'equipment_years', amount='quantity', dimensions='kind') }}
+union all
+{{ evidence('equipment_added', 'equipment', amount='quantity', dimensions='kind') }}
+union all
 {{ evidence('shelving_columns_added', 'shelving', amount='columns') }}
 union all
 {{ evidence('shelving_units_added', 'shelving', amount='units') }}

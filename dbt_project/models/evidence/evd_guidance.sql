@@ -1,4 +1,4 @@
--- Grain: one row per guidance.
+-- Grain: one row per indicator and guidance.
 with guidances as (
 
     select * from {{ ref('fct_guidances') }}
@@ -6,3 +6,5 @@ with guidances as (
 )
 
 {{ evidence('guided_units', 'guidances', distinct_key='unit', dimensions='unit_kind method') }}
+union all
+{{ evidence('guidance_times', 'guidances', amount='1', dimensions='unit_kind method') }}

@@ -6,10 +6,17 @@
     '挂图': 'wallcharts',
     '文化扇': 'culture_fans',
     '公文袋': 'document_bags',
+    '推送': 'outreach_posts',
 } %}
 with things as (
 
     select * from {{ ref('fct_outreach_things') }}
+
+),
+
+exhibitions as (
+
+    select * from things where item_kind = '展板'
 
 ),
 
@@ -36,6 +43,12 @@ subdistricts as (
 where item_kind = '{{ item_kind }}'
 union all
 {% endfor -%}
+{{ evidence('outreach_activities', 'things', distinct_key='activity_key', dimensions='item_kind') }}
+union all
+{{ evidence('exhibitions', 'exhibitions', distinct_key='activity_key') }}
+union all
+{{ evidence('exhibition_visitors', 'exhibitions', amount='visits') }}
+union all
 {{ evidence('exhibition_departments', 'departments', distinct_key='host') }}
 union all
 {{ evidence('exhibition_subdistricts', 'subdistricts', distinct_key='host') }}

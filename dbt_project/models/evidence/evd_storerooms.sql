@@ -10,17 +10,27 @@ with storerooms as (
 
 ),
 
-storeroom_years as (
+openings as (
 
-    select * from {{ ref('fct_storeroom_years') }}
+    select * from {{ ref('fct_storeroom_years') }} where moment = 'opening'
+
+),
+
+closings as (
+
+    select * from {{ ref('fct_storeroom_years') }} where moment = 'closing'
 
 )
 
-{{ evidence('storage_area_opening', 'storeroom_years', amount='area', dimensions='kind') }}
-where moment = 'opening'
+{{ evidence('storage_area_opening', 'openings', amount='area', dimensions='kind') }}
+{% for indicator_id, amount in {
+    'storage_area_closing': 'area',
+    'shelf_capacity': 'capacity_metres',
+    'storerooms_in_use': '1',
+}.items() -%}
 union all
-{{ evidence('storage_area_closing', 'storeroom_years', amount='area', dimensions='kind') }}
-where moment = 'closing'
+{{ evidence(indicator_id, 'closings', amount=amount, dimensions='kind') }}
+{% endfor -%}
 union all
 {{ evidence('storerooms_added', 'storerooms', amount='1', dimensions='kind') }}
 where kind in ('{{ kinds | join("', '") }}')

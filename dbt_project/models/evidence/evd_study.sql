@@ -1,4 +1,4 @@
--- Grain: one row per session that counts.
+-- Grain: one row per indicator and session that counts.
 with sessions as (
 
     select * from {{ ref('fct_study_sessions') }} where is_study_session
@@ -6,3 +6,5 @@ with sessions as (
 )
 
 {{ evidence('study_sessions', 'sessions', amount='1', dimensions='kind') }}
+union all
+{{ evidence('study_persons', 'sessions', amount='persons', dimensions='kind') }}

@@ -23,6 +23,7 @@ select
     batches.retention,
     batches.medium,
     batches.pages,
+    batches.gigabytes,
     {{ provenance('batches') }}
 from batches
 inner join years on batches.archive_code = years.archive_code

@@ -41,6 +41,7 @@ select
     moments.moment,
     storerooms.kind,
     storerooms.area,
+    storerooms.capacity_metres,
     {{ provenance('storerooms') }}
 from storerooms
 inner join moments
