@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annals.settings import DBT_PROJECT, Settings
+from ingest.ledger import declared
 
 Progress = Callable[[str], None]
-LAYERS = {"staging": "整理台账各行", "evidence": "找出每个指标所依据的行", "figures": "计算指标和同比", "reports": "汇总和预测"}
+LAYERS = {"staging": "整理台账各行", "evidence": "找出每个指标所依据的行", "figures": "计算指标和同比", "reports": "汇总和预测", "checks": "互相核对"}
 BROKEN = {
     "not_null": "有空值",
     "unique": "有重复",
@@ -32,7 +33,12 @@ def run(settings: Settings, command: list[str], ledgers: dict[str, str], progres
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    variables = {"ledgers": sorted(ledgers), "archive_code": settings.archive_code, "archive_name": settings.archive_name}
+    variables = {
+        "ledgers": sorted(ledgers),
+        "dated_by": {name: declared()[name].dated_by for name in sorted(ledgers)},
+        "archive_code": settings.archive_code,
+        "archive_name": settings.archive_name,
+    }
     places = {
         "--project-dir": DBT_PROJECT,
         "--profiles-dir": DBT_PROJECT,

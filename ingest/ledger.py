@@ -68,7 +68,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Ledger:
-    """One declared ledger: kind (events, year_end, register, reference), key, columns by name, cadence of its rows."""
+    """One declared ledger: kind (events, year_end, register, reference), key, columns by name, cadence of its rows.
+
+    `due`: the month and day of the next year by which a year's rows should have come (the return is filed in January).
+    """
 
     name: str
     title: str
@@ -78,6 +81,7 @@ class Ledger:
     columns: dict[str, Column]
     dated_by: str | None
     cadence: str
+    due: str = "01-31"
 
     @cached_property
     def required(self) -> tuple[str, ...]:
@@ -141,6 +145,7 @@ def _ledger(path: Path, lists: dict) -> Ledger:
         columns=columns,
         dated_by=said.get("date") or said.get("year"),
         cadence=said.get("cadence", "irregular"),
+        due=said.get("due", Ledger.due),
     )
 
 

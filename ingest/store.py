@@ -37,7 +37,7 @@ DIMENSIONS = (
 PERIOD = "archive_code varchar, stat_year integer, from_month integer, through_month integer, indicator_id varchar"
 PLACE = "load_id bigint, file_name varchar, ledger varchar, sheet varchar, row_no bigint"
 TABLES = {
-    "ledgers": "ledger varchar, title varchar, keeper varchar, kind varchar, cadence varchar",
+    "ledgers": "ledger varchar, title varchar, keeper varchar, kind varchar, cadence varchar, due varchar",
     "loads": "load_id bigint, file_name varchar, file_sha256 varchar, declarations varchar, format varchar, status varchar,"
     " reason varchar, message varchar, exported_on date, period_from date, period_to date, loaded_at timestamptz,"
     " content_hash varchar, precedence bigint",
@@ -72,6 +72,7 @@ TABLES = {
     "restatements": f"restatement_id bigint, freeze_id bigint, {PERIOD}, definition_id varchar, value decimal(28,8),"
     ' value_status varchar, label varchar, reason varchar, "by" varchar, "at" timestamptz',
     "journal": 'entry_no bigint, "at" timestamptz, who varchar, action varchar, what varchar, previous_hash varchar, hash varchar',
+    "comments": "check_id varchar, archive_code varchar, stat_year bigint, subject varchar, text varchar, by varchar, at timestamptz",
     "corrections": 'ledger varchar, row_key varchar, "column" varchar, reason varchar, corrected_on date, load_id bigint',
 }
 MEMORY = "400MB"  # of DuckDB; what needs more goes to files beside the store, which hold no personal data
@@ -148,8 +149,8 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
                 con.execute(f'alter table raw.{name} add column if not exists "{column}" {kind}')
     con.execute("delete from raw.ledgers")
     con.executemany(
-        "insert into raw.ledgers values (?, ?, ?, ?, ?)",
-        [(one.name, one.title, one.keeper, one.kind, one.cadence) for one in declared().values()],
+        "insert into raw.ledgers values (?, ?, ?, ?, ?, ?)",
+        [(one.name, one.title, one.keeper, one.kind, one.cadence, one.due) for one in declared().values()],
     )
     con.execute("commit")
 
