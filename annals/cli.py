@@ -119,6 +119,38 @@ def build(docs: bool) -> None:
 
 
 @main.command()
+@click.argument("year", type=int, required=False, metavar="[年份]")
+@click.option("--archives", "archive_code", metavar="代码", help="只看一个档案馆（默认全部）。")
+@click.option("--all", "notices", is_flag=True, help="提示也列出。")
+def checks(year: int | None, archive_code: str | None, notices: bool) -> int:
+    """互相核对的结果：哪里不平、不全、不寻常，应是多少，在哪里，怎么办。
+
+    有错误而没有人说明原因时，退出状态为 1。
+    """
+    from annals.checking import run
+
+    return run(settings.load(), year, archive_code, notices)
+
+
+@main.command()
+@click.argument("check", metavar="检查")
+@click.argument("year", type=int, required=False, metavar="[年份]")
+@click.option("--subject", metavar="对象", help="只说明其中一个对象，照 annals checks 里的写（默认全部）。")
+@click.option("--archives", "archive_code", metavar="代码", help="只说明一个档案馆的（默认全部）。")
+@click.option("--text", required=True, metavar="说明", help="原因；不写人名。")
+@click.option("--by", default="档案馆", metavar="岗位", help="哪个岗位或科室说的（默认 档案馆）。")
+def comment(check: str, year: int | None, subject: str | None, archive_code: str | None, text: str, by: str) -> None:
+    """说明一项检查查出的问题为什么不是错，或者已经怎样处理。
+
+    说明记在台账库里，随检查结果列出；再写一条，就列在前一条之后。
+    """
+    from annals.checking import comment as keep
+    from annals.checks import Comment
+
+    keep(settings.load(), Comment(check, archive_code, year, subject, text, by))
+
+
+@main.command()
 @click.argument("year", type=int, metavar="年份")
 @click.option("-o", "--out", required=True, type=FOLDER, metavar="文件.docx", help="写到哪个 Word 文件。")
 @click.option("--archives", "archive_code", metavar="代码", help="哪个档案馆（默认是设置里的本馆）。")

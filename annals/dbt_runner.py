@@ -10,7 +10,13 @@ from annals.settings import DBT_PROJECT, Settings
 from ingest.ledger import declared
 
 Progress = Callable[[str], None]
-LAYERS = {"staging": "整理台账各行", "evidence": "找出每个指标所依据的行", "figures": "计算指标和同比", "reports": "汇总和预测", "checks": "互相核对"}
+LAYERS = {
+    "staging": "整理台账各行",
+    "evidence": "找出每个指标所依据的行",
+    "figures": "计算指标和同比",
+    "reports": "汇总和预测",
+    "checks": "互相核对",
+}
 BROKEN = {
     "not_null": "有空值",
     "unique": "有重复",

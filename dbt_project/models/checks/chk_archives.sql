@@ -25,17 +25,14 @@ circles as (
 
 keepers as (
 
-    select archive_code, max(stat_year) as last_year
-    from {{ ref('int_ledger_months') }}
-    where ledger_kind <> 'register'
-    group by archive_code
+    select distinct archive_code from {{ ref('int_ledger_months') }}
 
 ),
 
 lines as (
 
     select
-        'archives_' || steps.way || '_unknown' as check_id,
+        case when steps.way = 'parent' then 'archives_parent_unknown' else 'archives_merged_unknown' end as check_id,
         steps.archive_code,
         case when named.archive_code is null then 'failed' else 'passed' end as outcome,
         '名录里有的代码' as expected,
@@ -46,13 +43,14 @@ lines as (
     select
         'archives_circle' as check_id,
         steps.archive_code,
-        case when circles.archive_code is not null then 'failed' else 'passed' end as outcome,
-        '上级、并入的关系不绕回自己' as expected,
-        case when steps.way = 'parent' then '上级绕回自己' else '并入绕回自己' end as found
+        case when count(circles.way) > 0 then 'failed' else 'passed' end as outcome,
+        '不绕回自己' as expected,
+        case when min(circles.way) = 'merged' then '并入绕回自己' else '上级绕回自己' end as found
     from steps
     left join circles
         on steps.archive_code = circles.archive_code
         and steps.way = circles.way
+    group by steps.archive_code
     union all
     select
         'archives_merged_undated' as check_id,
