@@ -9,6 +9,8 @@ from calendar import monthrange
 from datetime import date
 from functools import cache
 
+import pandas as pd
+
 
 def is_open_day(day: date) -> bool:
     """Whether the reading room is open as a rule; a room that opens on Saturdays of its own accord does better than this."""
@@ -24,6 +26,14 @@ def open_days(month_on: date) -> int:
     """How many open days the month has, of which `month_on` is any day."""
     last = monthrange(month_on.year, month_on.month)[1]
     return sum(is_open_day(date(month_on.year, month_on.month, day)) for day in range(1, last + 1))
+
+
+def months_of(first_year: int, last_year: int) -> pd.DataFrame:
+    """Every month of these years with its open days and whether its year's holidays were known (columns of `dim_months`)."""
+    months = [date(year, month, 1) for year in range(first_year, last_year + 1) for month in range(1, 13)]
+    rows = [(month, open_days(month), is_published(month)) for month in months]
+    types = {"month_on": "date32[pyarrow]", "open_days": "int64", "is_published": "bool"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def is_published(month_on: date) -> bool:

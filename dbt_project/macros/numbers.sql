@@ -37,3 +37,23 @@ cast(
     as {{ amount_type() }}
 )
 {%- endmacro %}
+
+
+{#
+    Percent a year that leads from one amount to another in so many steps. A root is no decimal: what binary floating
+    point leaves in the fifteenth digit is rounded away at the eighth place, and one step is an exact quotient.
+#}
+{% macro average_growth(from_value, to_value, periods) -%}
+case
+                when {{ periods }} = 1 then {{ quotient('(' ~ to_value ~ ' - ' ~ from_value ~ ') * 100', from_value) }}
+                else cast(
+                    (
+                        power(
+                            cast({{ to_value }} as {{ dbt.type_float() }}) / nullif(cast({{ from_value }} as {{ dbt.type_float() }}), 0),
+                            cast(1 as {{ dbt.type_float() }}) / ({{ periods }})
+                        ) - 1
+                    ) * 100
+                    as {{ amount_type() }}
+                )
+            end
+{%- endmacro %}

@@ -9,6 +9,8 @@ codes as (
 
     select archive_code from {{ ref('int_ledger_months') }}
     union
+    select archive_code from {{ ref('stg_ledgers__published') }}
+    union
     select archive_code from listed
 
 )
@@ -21,6 +23,9 @@ select
         codes.archive_code
     ) as archive_name,
     listed.parent_code,
-    listed.level
+    listed.level,
+    listed.opened_year,
+    listed.closed_year,
+    listed.merged_into
 from codes
 left join listed on codes.archive_code = listed.archive_code

@@ -1,7 +1,7 @@
 -- Grain: one row per archives, monthly ledger and period: how many of its months have no row, in a year that has some.
 with periods as (
 
-    select * from {{ ref('int_periods') }}
+    select * from {{ ref('int_member_periods') }}
 
 ),
 

@@ -1,50 +1,56 @@
--- Grain: one row per archives, period and indicator, compared with the same months of the year before.
-with figures as (
+-- Grain: one row per archives, period and definition of an indicator, compared with the same months of the year before.
+with stated as (
 
-    select * from {{ ref('int_period_figures') }}
-
-),
-
-indicators as (
-
-    select * from {{ ref('dim_indicators') }}
+    select * from {{ ref('int_period_stated') }}
 
 ),
 
-compared as (
+bases as (
+
+    select * from {{ ref('int_period_bases') }}
+
+),
+
+judged as (
 
     select
-        figures.*,
-        indicators.change_in,
-        last_years.value as last_value,
-        case
-            when figures.value is null then 'missing'
-            when last_years.value is null then 'no_base'
-            when last_years.stat_year < indicators.valid_from and figures.stat_year >= indicators.valid_from
-                then 'definition_changed'
-            when last_years.stat_year <= indicators.valid_to and figures.stat_year > indicators.valid_to
-                then 'definition_changed'
-            when indicators.change_in = 'percent' and last_years.value = 0 then 'zero_base'
-            when figures.value_status = 'incomplete' or last_years.value_status = 'incomplete' then 'incomplete'
-            else 'ok'
-        end as change_status
-    from figures
-    inner join indicators on figures.indicator_id = indicators.indicator_id
-    left join figures as last_years
-        on figures.archive_code = last_years.archive_code
-        and figures.indicator_id = last_years.indicator_id
-        and figures.stat_year = last_years.stat_year + 1
-        and figures.from_month = last_years.from_month
-        and figures.through_month = last_years.through_month
+        stated.*,
+        bases.base_value as last_value,
+        bases.base as last_base,
+        {{ change_status(
+            'stated.change_in', 'stated.value', 'stated.value_status', 'bases.base_value', 'bases.base_status',
+            'stated.definition_key <> bases.definition_key',
+        ) }} as change_status
+    from stated
+    left join bases
+        on stated.archive_code = bases.archive_code
+        and stated.track_id = bases.track_id
+        and stated.stat_year = bases.stat_year + 1
+        and stated.from_month = bases.from_month
+        and stated.through_month = bases.through_month
 
 )
 
--- Percent of the amount before, whichever its sign; points and 分 are differences.
 select
-    *,
-    case
-        when change_status not in ('ok', 'incomplete') then null
-        when change_in = 'percent' then {{ quotient('(value - last_value) * 100', 'abs(last_value)') }}
-        else cast(value - last_value as {{ amount_type() }})
-    end as change
-from compared
+    {{ period_columns() }},
+    indicator_id,
+    series_id,
+    is_stated,
+    definition_key,
+    track_id,
+    change_in,
+    value,
+    value_status,
+    state,
+    restated_value,
+    current_value,
+    current_status,
+    last_value,
+    case when last_value is not null then last_base end as base,
+    {{ change_of('change_in', 'value', 'last_value', 'change_status') }} as change,
+    change_status,
+    label,
+    months_missing,
+    members_missing,
+    evidence_rows
+from judged

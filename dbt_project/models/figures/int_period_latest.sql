@@ -1,7 +1,7 @@
 -- Grain: one row per archives, period and indicator whose latest row decides, with that row's amount and label.
 with periods as (
 
-    select * from {{ ref('int_periods') }}
+    select * from {{ ref('int_member_periods') }}
 
 ),
 
@@ -22,9 +22,9 @@ latest_first as (
         evidence.indicator_id,
         evidence.amount,
         evidence.label,
-        count(*) over (partition by {{ period_columns('periods') }}, evidence.indicator_id) as evidence_rows,
+        count(*) over (partition by {{ span_columns('periods') }}, evidence.indicator_id) as evidence_rows,
         row_number() over (
-            partition by {{ period_columns('periods') }}, evidence.indicator_id
+            partition by {{ span_columns('periods') }}, evidence.indicator_id
             order by evidence.on_date desc, evidence.row_id desc
         ) as recency
     from periods
@@ -36,7 +36,7 @@ latest_first as (
 )
 
 select
-    {{ period_columns() }},
+    {{ span_columns() }},
     indicator_id,
     evidence_rows,
     amount as measure,

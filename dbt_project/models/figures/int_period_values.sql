@@ -1,7 +1,7 @@
--- Grain: one row per archives, period and indicator with evidence of its own: measured, zero, or null where it is missing.
+-- Grain: one row per archives, span of months and indicator of its own ledgers: measured, zero, or null where it is missing.
 with indicators as (
 
-    select * from {{ ref('dim_indicators') }} where aggregation <> 'share'
+    select * from {{ ref('dim_indicators') }} where aggregation in ('sum', 'distinct', 'last')
 
 ),
 
@@ -15,7 +15,7 @@ expected as (
         indicators.aggregation,
         indicators.ledger,
         periods.stat_year - indicators.years_before as ledger_year
-    from {{ ref('int_periods') }} as periods
+    from {{ ref('int_member_periods') }} as periods
     inner join indicators
         on indicators.kind = 'flow' or periods.from_month = 1
 
@@ -42,15 +42,17 @@ known as (
         and expected.ledger = ledger_years.ledger
         and expected.ledger_year = ledger_years.stat_year
     left join {{ ref('int_missing_months') }} as missing
-        on {{ same_period('expected', 'missing') }}
+        on {{ same_span('expected', 'missing') }}
         and expected.ledger = missing.ledger
 
 )
 
 -- No row that counts makes 0; of the latest of none there is no value.
 select
-    {{ period_columns('known') }},
+    {{ span_columns('known') }},
     known.indicator_id,
+    known.kind,
+    known.aggregation,
     case
         when measures.evidence_rows > 0 then measures.measure
         when known.is_known and known.aggregation <> 'last' then 0
@@ -60,5 +62,5 @@ select
     coalesce(measures.evidence_rows, 0) as evidence_rows
 from known
 left join {{ ref('int_period_measures') }} as measures
-    on {{ same_period('known', 'measures') }}
+    on {{ same_span('known', 'measures') }}
     and known.indicator_id = measures.indicator_id

@@ -1,49 +1,57 @@
--- Grain: one row per archives and year from its first to its last event or year-end state.
-with months as (
+-- Grain: one row per archives, also above others, and year for which figures are given.
+with own_years as (
 
-    select * from {{ ref('int_ledger_months') }}
-    where ledger_kind in ('events', 'year_end') and month_on is not null
+    select * from {{ ref('int_own_years') }}
 
 ),
 
-bounds as (
+members as (
+
+    select * from {{ ref('dim_archive_members') }}
+
+),
+
+rolled_up as (
+
+    select
+        members.archive_code,
+        own_years.stat_year,
+        max(own_years.through_month) as through_month
+    from own_years
+    inner join members
+        on own_years.archive_code = members.member_code
+        and own_years.stat_year between members.from_year and members.through_year
+    group by members.archive_code, own_years.stat_year
+
+),
+
+-- A frozen year stays, whatever becomes of its ledgers; a published one is a year where nothing else is said of it.
+years as (
+
+    select archive_code, stat_year, through_month, 1 as rank_no from rolled_up
+    union all
+    select archive_code, stat_year, max(through_month) as through_month, 1 as rank_no
+    from {{ ref('int_frozen_figures') }}
+    group by archive_code, stat_year
+    union all
+    select distinct archive_code, stat_year, 12 as through_month, 2 as rank_no
+    from {{ ref('int_published_figures') }}
+
+),
+
+spoken as (
 
     select
         archive_code,
-        min(stat_year) as first_year,
-        max(stat_year) as last_year,
-        max(case when ledger_kind = 'year_end' then stat_year end) as last_closed_year,
-        max(case when ledger_kind = 'events' then month_on end) as last_event_month_on
-    from months
-    group by archive_code
-
-),
-
-numbers as (
-
-    {{ dbt.generate_series(300) }}
-
-),
-
--- The last year is running until a year-end ledger speaks of it; no clock is asked.
-years as (
-
-    select
-        bounds.archive_code,
-        bounds.first_year + numbers.generated_number - 1 as stat_year,
-        case
-            when bounds.first_year + numbers.generated_number - 1 < bounds.last_year then 12
-            when bounds.last_closed_year = bounds.last_year then 12
-            else extract(month from bounds.last_event_month_on)
-        end as through_month
-    from bounds
-    inner join numbers on bounds.first_year + numbers.generated_number - 1 <= bounds.last_year
+        cast(stat_year as integer) as stat_year,
+        cast(coalesce(max(case when rank_no = 1 then through_month end), 12) as integer) as through_month,
+        min(rank_no) = 1 as has_ledgers
+    from years
+    group by archive_code, cast(stat_year as integer)
 
 )
 
 select
-    archive_code,
-    cast(stat_year as integer) as stat_year,
-    cast(through_month as integer) as through_month,
+    *,
     cast({{ dbt.last_day(month_of_year('stat_year', 'through_month'), 'month') }} as date) as ends_on
-from years
+from spoken

@@ -1,8 +1,8 @@
--- Grain: one row per archives and year whose end state is known: the reporting years, and as their base the one before.
+-- Grain: one row per archives and year whose end state is known: the years of its ledgers, and as their base the one before.
 with years as (
 
     select archive_code, stat_year, ends_on
-    from {{ ref('int_reporting_years') }}
+    from {{ ref('int_own_years') }}
 
 ),
 
