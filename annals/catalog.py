@@ -12,6 +12,11 @@ class Figure:
 
     `value`, `last_value` and `change` are unrounded and in base units; None where they are missing. `change` is in percent,
     or in points where `change_in` says so. The statuses say why something is None, or not to be trusted.
+
+    `state` says whose figure it is: draft (the ledgers'), frozen, restated (frozen, with `restated_value` beside it) or published
+    (printed before there were ledgers); `current_value` is what the ledgers have now. `base` says what `last_value` is: current,
+    frozen, restated, published, or comparable (可比口径: with the archives that have been merged in since). `share` is in percent
+    of the figure `part_of`, `share_change` in points.
     """
 
     indicator_id: str
@@ -24,18 +29,29 @@ class Figure:
     change_in: str
     better: str
     wording: str
-    ledger: str
+    ledger: str | None
+    dimensions: str | None
+    part_of: str | None
     definition: str
     archive_code: str
     stat_year: int
     value: Decimal | None
+    definition_id: str
     value_status: str
+    state: str
+    restated_value: Decimal | None
+    current_value: Decimal | None
     last_value: Decimal | None
+    base: str | None
     change: Decimal | None
     change_status: str
     label: str | None
     through_month: int
     months_missing: int
+    members_missing: int
+    evidence_rows: int
+    share: Decimal | None
+    share_change: Decimal | None
 
 
 def archives(con: DuckDBPyConnection) -> list[tuple[str, str]]:
@@ -53,12 +69,17 @@ def years(con: DuckDBPyConnection, archive_code: str) -> list[int]:
 
 
 def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, Figure]:
-    """Every indicator of an archives and a year by its id: the figures of the annual summary in their order, then the others."""
-    columns = ", ".join(field.name for field in fields(Figure))
+    """Every indicator of an archives and a year by its id: the figures of the annual summary in their order, then the others.
+
+    The definition is the one that is valid in the year; all else of the catalog is the present one's.
+    """
+    columns = ", ".join("definitions.definition" if field.name == "definition" else field.name for field in fields(Figure))
     rows = con.execute(
         f"""
         select {columns}
-        from rpt_figures join dim_indicators using (indicator_id)
+        from rpt_figures
+        join (select * exclude (definition) from dim_indicators) as series using (indicator_id)
+        join (select indicator_id as definition_id, definition from dim_indicators) as definitions using (definition_id)
         where archive_code = ? and stat_year = ?
         order by figure_no nulls last, indicator_id
         """,

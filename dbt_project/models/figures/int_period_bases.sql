@@ -1,7 +1,7 @@
 -- Grain: one row per archives, period, track (a series, or one definition of it) and what a later period compares with.
 {%- set columns = [
-    'archive_code', 'stat_year', 'from_month', 'through_month', 'basis', 'indicator_id', 'series_id', 'is_stated', 'value',
-    'value_status', 'plain_value', 'plain_status', 'base_value', 'base_status', 'base',
+    'archive_code', 'stat_year', 'from_month', 'through_month', 'basis', 'indicator_id', 'series_id', 'is_stated',
+    'change_in', 'value', 'value_status', 'plain_value', 'plain_status', 'base_value', 'base_status', 'base',
 ] %}
 with stated as (
 
@@ -23,6 +23,7 @@ on_next_basis as (
         stated.indicator_id,
         stated.series_id,
         stated.is_stated,
+        stated.change_in,
         stated.definition_key,
         stated.value,
         stated.value_status,
@@ -36,7 +37,7 @@ on_next_basis as (
         on {{ same_span('stated', 'comparable') }}
         and stated.indicator_id = comparable.indicator_id
 
-)
+),
 
 definitions as (
 

@@ -11,16 +11,20 @@ bases as (
 
 ),
 
-judged as (
+-- What was printed of a frozen year stays, its change and the base of it too.
+compared as (
 
     select
         stated.*,
-        bases.base_value as last_value,
-        bases.base as last_base,
-        {{ change_status(
-            'stated.change_in', 'stated.value', 'stated.value_status', 'bases.base_value', 'bases.base_status',
-            'stated.definition_key <> bases.definition_key',
-        ) }} as change_status
+        case when stated.is_frozen then stated.frozen_last_value else bases.base_value end as last_value,
+        case when stated.is_frozen then stated.frozen_base when bases.base_value is not null then bases.base end as last_base,
+        case
+            when stated.is_frozen then stated.frozen_change_status
+            else {{ change_status(
+                'stated.change_in', 'stated.value', 'stated.value_status', 'bases.base_value', 'bases.base_status',
+                'stated.definition_key <> bases.definition_key',
+            ) }}
+        end as change_status
     from stated
     left join bases
         on stated.archive_code = bases.archive_code
@@ -46,11 +50,11 @@ select
     current_value,
     current_status,
     last_value,
-    case when last_value is not null then last_base end as base,
-    {{ change_of('change_in', 'value', 'last_value', 'change_status') }} as change,
+    last_base as base,
+    case when is_frozen then frozen_change else {{ change_of('change_in', 'value', 'last_value', 'change_status') }} end as change,
     change_status,
     label,
     months_missing,
     members_missing,
     evidence_rows
-from judged
+from compared

@@ -61,7 +61,12 @@ sources as (
         frozen.months_missing as frozen_months_missing,
         frozen.members_missing as frozen_members_missing,
         frozen.evidence_rows as frozen_evidence_rows,
+        frozen.frozen_last_value,
+        frozen.frozen_base,
+        frozen.frozen_change,
+        frozen.frozen_change_status,
         frozen.restated_value,
+        frozen.restated_status,
         case when defined.value is null then published.value end as published_value
     from defined
     left join frozen
@@ -93,6 +98,11 @@ select
         else 'draft'
     end as state,
     restated_value,
+    is_frozen,
+    frozen_last_value,
+    frozen_base,
+    frozen_change,
+    frozen_change_status,
     value as current_value,
     value_status as current_status,
     case
@@ -101,7 +111,7 @@ select
         else coalesce(value, published_value)
     end as base_value,
     case
-        when is_restated then coalesce(nullif(frozen_status, 'missing'), 'ok')
+        when is_restated then restated_status
         when is_frozen then frozen_status
         when published_value is not null then 'ok'
         else value_status
