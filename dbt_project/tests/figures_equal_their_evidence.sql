@@ -3,7 +3,7 @@
 
 with figures as (
 
-    select * from {{ ref('rpt_figures') }} where evidence_rows > 0
+    select * from {{ ref('rpt_figures') }} where evidence_rows > 0 or current_value is not null
 
 ),
 
@@ -25,10 +25,14 @@ evidence as (
         sum(evidence.amount) as amount,
         count(distinct evidence.distinct_key) as things
     from figures
-    inner join indicators on figures.indicator_id = indicators.indicator_id
+    inner join indicators on figures.definition_id = indicators.indicator_id
+    inner join {{ ref('dim_archive_members') }} as members
+        on figures.archive_code = members.archive_code
+        and figures.stat_year between members.from_year and members.through_year
+        and (members.how = 'self' or indicators.kind <> 'score')
     left join {{ ref('indicator_evidence') }} as evidence
-        on figures.archive_code = evidence.archive_code
-        and figures.indicator_id = evidence.indicator_id
+        on members.member_code = evidence.archive_code
+        and figures.definition_id = evidence.indicator_id
         and evidence.on_date >= {{ day_of_year('figures.stat_year', '01-01') }}
         and evidence.on_date < {{ day_of_year('figures.stat_year + 1', '01-01') }}
         and (indicators.kind = 'stock' or extract(month from evidence.on_date) <= figures.through_month)
@@ -42,4 +46,5 @@ inner join evidence
     on figures.archive_code = evidence.archive_code
     and figures.stat_year = evidence.stat_year
     and figures.indicator_id = evidence.indicator_id
-where coalesce(figures.value, 0) <> case when evidence.aggregation = 'sum' then coalesce(evidence.amount, 0) else evidence.things end
+where
+    coalesce(figures.current_value, 0) <> case when evidence.aggregation = 'sum' then coalesce(evidence.amount, 0) else evidence.things end

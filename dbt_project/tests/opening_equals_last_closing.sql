@@ -1,4 +1,5 @@
--- What is opening in one year was closing in the year before.
+-- What is opening in one year was closing in the year before, of the same archives.
+-- Of frozen years the ledgers' present figures are compared: what was printed is a check's to compare.
 {{ config(meta={'said': '年初数与上年末数不一致'}) }}
 
 with figures as (
@@ -22,4 +23,10 @@ inner join figures as closings
     on pairs.closing = closings.indicator_id
     and openings.archive_code = closings.archive_code
     and openings.stat_year = closings.stat_year + 1
-where coalesce(openings.value, -1) <> coalesce(closings.value, -1)
+left join {{ ref('int_member_years') }} as mergers
+    on closings.archive_code = mergers.archive_code
+    and closings.stat_year = mergers.stat_year
+    and mergers.basis = 'comparable'
+where
+    mergers.archive_code is null
+    and coalesce(openings.current_value, -1) <> coalesce(closings.current_value, -1)

@@ -21,4 +21,6 @@ inner join months
     on figures.archive_code = months.archive_code
     and figures.stat_year = months.stat_year
     and figures.indicator_id = months.indicator_id
-where coalesce(figures.value, 0) <> coalesce(months.value, 0)
+where
+    figures.state <> 'published'
+    and coalesce(figures.value, 0) <> coalesce(months.value, 0)
