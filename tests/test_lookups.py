@@ -1,7 +1,6 @@
 """Lookups as the pages ask for them, and the charts made of them: what is missing stays missing."""
 
 from datetime import date
-from decimal import Decimal
 
 import duckdb
 import plotly.graph_objects as go
@@ -10,6 +9,7 @@ import pytest
 from annals import charts, lookups
 from annals.catalog import Figure
 from annals.lookups import Ahead, Cell, Month, Share
+from tests import figures
 
 JANUARY = Share("婚姻", 20, 1, {date(2023, 1, 1): Cell(20, False), date(2023, 2, 1): Cell(None, True)})
 AHEAD = [
@@ -43,31 +43,7 @@ def con():
 
 
 def figure(year: int, value: str | None) -> Figure:
-    missing = value is None
-    return Figure(
-        indicator_id="wallcharts",
-        figure_no=24,
-        section="宣传教育",
-        name_zh="发放挂图份数",
-        unit="份",
-        kind="flow",
-        decimals=0,
-        change_in="percent",
-        better="up",
-        wording="exact",
-        ledger="outreach",
-        definition="宣传活动台账中品类为挂图的数量之和。",
-        archive_code="A",
-        stat_year=year,
-        value=None if missing else Decimal(value),
-        value_status="missing" if missing else "ok",
-        last_value=None,
-        change=None,
-        change_status="missing" if missing else "no_base",
-        label=None,
-        through_month=12,
-        months_missing=0,
-    )
+    return figures.figure(value, None, indicator_id="wallcharts", name_zh="发放挂图份数", unit="份", stat_year=year)
 
 
 def test_a_running_year_ends_with_its_last_month_and_stands_beside_the_same_months(con):
