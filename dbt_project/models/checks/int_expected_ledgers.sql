@@ -5,12 +5,6 @@ with ledgers as (
 
 ),
 
-years as (
-
-    select * from {{ ref('int_reporting_years') }}
-
-),
-
 listed as (
 
     select * from {{ ref('stg_ledgers__archives') }}
@@ -19,10 +13,21 @@ listed as (
 
 keepers as (
 
-    select archive_code, cast(min(stat_year) as integer) as first_year
+    select archive_code, min(stat_year) as first_year, max(stat_year) as last_year
     from {{ ref('int_ledger_months') }}
     where ledger_kind in ('events', 'year_end')
     group by archive_code
+
+),
+
+-- Figures may be known of other years, too: others have published them.
+years as (
+
+    select years.archive_code, years.stat_year, years.through_month
+    from {{ ref('int_reporting_years') }} as years
+    inner join keepers
+        on years.archive_code = keepers.archive_code
+        and years.stat_year between keepers.first_year and keepers.last_year
 
 ),
 

@@ -1,7 +1,7 @@
 -- Grain: one row per archives that keeps ledgers, flow, year and month (0: the whole year) that has a value.
 with indicators as (
 
-    select indicators.indicator_id, ledgers.cadence
+    select indicators.indicator_id, ledgers.cadence = 'monthly' as is_monthly
     from {{ ref('dim_indicators') }} as indicators
     inner join {{ source('raw', 'ledgers') }} as ledgers on indicators.ledger = ledgers.ledger
     where indicators.kind = 'flow' and indicators.aggregation in ('sum', 'distinct')
@@ -18,24 +18,47 @@ keepers as (
 counts as (
 
     select
-        figures.archive_code,
-        figures.indicator_id,
-        figures.stat_year,
-        case when indicators.cadence = 'monthly' then figures.from_month else 0 end as month_no,
-        cast(figures.value as {{ dbt.type_float() }}) as amount,
-        cast(figures.evidence_rows as {{ dbt.type_float() }}) as row_count
-    from {{ ref('int_period_figures') }} as figures
-    inner join indicators on figures.indicator_id = indicators.indicator_id
-    inner join keepers on figures.archive_code = keepers.archive_code
-    where
-        figures.value >= 0
-        and case
-            when indicators.cadence = 'monthly' then figures.from_month = figures.through_month
-            else figures.from_month = 1 and figures.through_month = 12
-        end
+        archive_code,
+        indicator_id,
+        extract(year from month_on) as stat_year,
+        extract(month from month_on) as month_no,
+        value
+    from {{ ref('rpt_figure_months') }}
+    where indicator_id in (select indicator_id from indicators where is_monthly)
+    union all
+    select archive_code, indicator_id, stat_year, 0 as month_no, value
+    from {{ ref('rpt_figures') }}
+    where through_month = 12 and indicator_id in (select indicator_id from indicators where not is_monthly)
+
+),
+
+row_counts as (
+
+    select archive_code, indicator_id, stat_year, month_no, evidence_rows
+    from {{ ref('int_monthly_evidence') }}
+    where indicator_id in (select indicator_id from indicators where is_monthly)
+    union all
+    select archive_code, indicator_id, stat_year, 0 as month_no, evidence_rows
+    from {{ ref('int_monthly_evidence') }}
+    where indicator_id in (select indicator_id from indicators where not is_monthly)
 
 )
 
 -- Anscombe's transform: of counts that come by chance, its deviation is 1 whatever their size.
-select *, 2 * sqrt(amount + 0.375) as evened
+select
+    counts.archive_code,
+    counts.indicator_id,
+    cast(counts.stat_year as integer) as stat_year,
+    cast(counts.month_no as integer) as month_no,
+    cast(counts.value as {{ dbt.type_float() }}) as amount,
+    2 * sqrt(cast(counts.value as {{ dbt.type_float() }}) + 0.375) as evened,
+    sum(row_counts.evidence_rows) as row_count
 from counts
+inner join keepers on counts.archive_code = keepers.archive_code
+left join row_counts
+    on counts.archive_code = row_counts.archive_code
+    and counts.indicator_id = row_counts.indicator_id
+    and counts.stat_year = row_counts.stat_year
+    and counts.month_no = row_counts.month_no
+where counts.value >= 0
+group by 1, 2, 3, 4, 5, 6
