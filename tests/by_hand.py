@@ -36,9 +36,9 @@ POINTS = {"permanent_digitization_rate", "self_assessment_score"}
 
 def figures(truth: dict[str, pd.DataFrame], year: int) -> dict[str, float | None]:
     """All 50 figures of a year by code, in base units (卷件册, 条, percent)."""
-    of = {name: _in_year(frame, year) for name, frame in truth.items()}
+    of = {name: in_year(frame, year) for name, frame in truth.items()}
     parts = [
-        _reading_room(of["utilization"]),
+        figures_of_reading_room(of["utilization"]),
         _received(of["accession"]),
         _holdings(truth["holdings"], year),
         _activities(of),
@@ -48,41 +48,50 @@ def figures(truth: dict[str, pd.DataFrame], year: int) -> dict[str, float | None
     return {code: figure for part in parts for code, figure in part.items()}
 
 
-def changes(now: dict, before: dict) -> dict[str, float | None]:
+def changes(now: dict, before: dict, in_points: set[str] = POINTS) -> dict[str, float | None]:
     """The change of each figure on the year before: percent, or points for the ratio and the score; None where there is none."""
     found = {}
     for code, value in now.items():
         base = before[code]
-        if value is None or base is None or (base == 0 and code not in POINTS):
+        if value is None or base is None or (base == 0 and code not in in_points):
             found[code] = None
         else:
-            found[code] = value - base if code in POINTS else (value - base) / base * 100
+            found[code] = value - base if code in in_points else (value - base) / base * 100
     return found
 
 
-def _in_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+def in_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     dated = [name for name in frame.columns if name.endswith("_on") and not name.startswith(("due", "reviewed"))]
     if "stat_year" in frame:
         return frame[frame["stat_year"] == year]
     return frame[pd.to_datetime(frame[dated[0]]).dt.year == year]
 
 
-def _total(rows: pd.DataFrame, column: str, ledger: pd.DataFrame) -> float | None:
+def total(rows: pd.DataFrame, column: str, ledger: pd.DataFrame) -> float | None:
     """The sum; 0 where the ledger has rows of the year and none match; None where it has none, or all the cells are blank."""
     if ledger.empty or (len(rows) and rows[column].isna().all()):
         return None
     return float(rows[column].sum())
 
 
-def _units(rows: pd.DataFrame, column: str, ledger: pd.DataFrame) -> float | None:
+def units(rows: pd.DataFrame, column: str, ledger: pd.DataFrame) -> float | None:
     return None if ledger.empty else float(rows[column].dropna().nunique())
 
 
-def _reading_room(rows: pd.DataFrame) -> dict:
+def _alone(rows: pd.DataFrame) -> pd.Series:
+    return "row " + pd.Series(rows.index.astype(str), index=rows.index)
+
+
+def users(rows: pd.DataFrame) -> pd.Series:
+    """Who each registration's user is: his number, else name, unit and day, else the row itself ("row …")."""
     day = pd.to_datetime(rows["used_on"]).dt.strftime("%Y-%m-%d")
     number, name, unit = (rows[c].fillna("").astype(str).str.strip() for c in ("id_number", "user_name", "user_unit"))
-    alone = "row " + pd.Series(rows.index.astype(str), index=rows.index)
-    user = ("number " + number).where(number != "", ("name " + name + "|" + unit + "|" + day).where(name != "", alone))
+    return ("number " + number).where(number != "", ("name " + name + "|" + unit + "|" + day).where(name != "", _alone(rows)))
+
+
+def figures_of_reading_room(rows: pd.DataFrame) -> dict:
+    user, alone = users(rows), _alone(rows)
+    day = pd.to_datetime(rows["used_on"]).dt.strftime("%Y-%m-%d")
     visits = (
         pd.DataFrame({"user": user, "day": day, "persons": rows["persons"].fillna(1)}).groupby(["user", "day"])["persons"].max()
     )
@@ -94,7 +103,7 @@ def _reading_room(rows: pd.DataFrame) -> dict:
     return {
         "lookup_visitors": None if empty else float(visits.sum()),
         "lookup_items": None if empty else float(items.sum()),
-        "lookup_pages_copied": _total(rows, "pages_copied", rows),
+        "lookup_pages_copied": total(rows, "pages_copied", rows),
     }
 
 
@@ -103,9 +112,9 @@ def _received(rows: pd.DataFrame) -> dict:
     topical = handed["topic"].notna() & (handed["topic"] != "")
     found = {}
     for prefix, part in (("document", handed[(handed["category"] == "文书") & ~topical]), ("special", handed[topical])):
-        found[f"{prefix}_transfer_units"] = _units(part, "unit", rows)
+        found[f"{prefix}_transfer_units"] = units(part, "unit", rows)
         for unit in ("items", "volumes", "boxes"):
-            found[f"{prefix}_{unit}_received"] = _total(part, unit, rows)
+            found[f"{prefix}_{unit}_received"] = total(part, unit, rows)
     return found
 
 
@@ -126,16 +135,16 @@ def _activities(of: dict[str, pd.DataFrame]) -> dict:
     proposed = talent[talent["result"] == "推荐"]
     return {
         "study_sessions": None if study.empty else float(study["kind"].isin(["集体学习", "主题党日"]).sum()),
-        **{code: _total(outreach[outreach["item_kind"] == kind], "quantity", outreach) for code, kind in HANDED_OUT.items()},
+        **{code: total(outreach[outreach["item_kind"] == kind], "quantity", outreach) for code, kind in HANDED_OUT.items()},
         "exhibition_departments": None if outreach.empty else float(len(_names(boards["departments"]))),
         "exhibition_subdistricts": None if outreach.empty else float(len(_names(boards["subdistricts"]))),
-        "inspected_units": _units(inspection, "unit", inspection),
-        "rectification_opinions": _total(inspection, "opinions", inspection),
-        "guided_units": _units(guidance, "unit", guidance),
+        "inspected_units": units(inspection, "unit", inspection),
+        "rectification_opinions": total(inspection, "opinions", inspection),
+        "guided_units": units(guidance, "unit", guidance),
         "training_sessions": None if training.empty else float(training["organizer"].isin(["本馆", "区档案局"]).sum()),
-        "provincial_training_persons": _total(training[training["organizer"] == "省档案局"], "persons", training),
-        "national_young_experts": _total(proposed[proposed["kind"] == "国家级青年档案业务骨干"], "persons", talent),
-        "provincial_experts": _total(proposed[proposed["kind"] == "省档案专家"], "persons", talent),
+        "provincial_training_persons": total(training[training["organizer"] == "省档案局"], "persons", training),
+        "national_young_experts": total(proposed[proposed["kind"] == "国家级青年档案业务骨干"], "persons", talent),
+        "provincial_experts": total(proposed[proposed["kind"] == "省档案专家"], "persons", talent),
     }
 
 
@@ -155,7 +164,7 @@ def _digital(truth: dict[str, pd.DataFrame], of: dict[str, pd.DataFrame], year: 
 
     return {
         "digitized_pages": float(so_far["pages"].sum()) if len(so_far) else None,
-        "catalog_entries": _total(catalog[catalog["level"] == "文件级"], "entries", catalog),
+        "catalog_entries": total(catalog[catalog["level"] == "文件级"], "entries", catalog),
         "self_assessment_score": latest("数字档案馆自检", "score"),
         "service_rated_units": latest("政务服务评估", "units"),
     }
@@ -177,5 +186,5 @@ def _premises(truth: dict[str, pd.DataFrame], year: int) -> dict:
         "storage_area_opening": area_at_end_of(year - 1),
         "storage_area_closing": area_at_end_of(year),
         "storerooms_added": float(((opened.dt.year == year) & rooms["kind"].isin(["永久", "专业", "图书资料"])).sum()),
-        **{code: _total(added[added["kind"] == kind], column, equipment) for code, (kind, column) in ADDED.items()},
+        **{code: total(added[added["kind"] == kind], column, equipment) for code, (kind, column) in ADDED.items()},
     }

@@ -21,9 +21,7 @@ def long(rows: list[list]) -> list[Row]:
     seen = wide.find(numbered(rows))
     reader = Rows(seen.layout)
     told = [(number, cells) for number, cells in wide.unpivot(seen, numbered(rows)) if reader.kind(number, cells) == "data"]
-    return [
-        (number, [name, year, *printed.read(cell, unit)[:2], source]) for number, (name, year, cell, unit, source, _) in told
-    ]
+    return [(number, [name, year, *printed.read(cell, unit)[:2], source]) for number, (name, year, cell, unit, source, _) in told]
 
 
 def kinds(rows: list[list]) -> list[str]:

@@ -13,6 +13,7 @@ AT_FIRST = 114_000  # volumes, items and books before the first year
 LINE = ["fonds_no", "category", "retention"]
 COUNTS = ["volumes", "items", "books"]
 MEDIA = {"照片": "照片", "录音": "录音", "录像": "录像", "业务数据": "电子", "实物": "实物", None: "图书资料"}  # else 纸质
+BEFORE_1949 = {("民国旧政权档案汇集", "文书"), ("族谱方志汇集", "专业")}  # all else was made after
 INWARD = {"移交": 1, "征集": 1, "捐赠": 1, "购买": 1, "代存": 0}  # deposits stay somebody else's
 OUTWARD = {"移出": -1, "销毁": -1, "盘盈": 1, "盘亏": -1}
 
@@ -33,6 +34,7 @@ SPECIAL = [
     ("照片声像汇集", "录音", "永久", 0.3, "items"), ("照片声像汇集", "录像", "永久", 0.4, "items"),
     ("融媒体中心", "业务数据", "永久", 0.8, "items"), ("实物汇集", "实物", "永久", 0.6, "items"),
     ("族谱方志汇集", "专业", "永久", 0.7, "books"), ("族谱方志汇集", None, "永久", 7.0, "books"),
+    ("民国旧政权档案汇集", "文书", "永久", 2.5, "volumes"),
 ]  # fmt: skip
 
 
@@ -85,12 +87,15 @@ def holdings(district: District) -> pd.DataFrame:
     lines[counts] = lines[counts].mask(lines[counts] == 0)
     whole = [*counts, "pages", "digitized_pages"]
     columns = "stat_year fonds_no fonds_name category retention medium volumes items books pages digitized_pages shelf_metres"
-    return lines.astype(dict.fromkeys(whole, "Int64"))[[*columns.split(), "open_volumes", "open_items"]]
+    return lines.astype(dict.fromkeys(whole, "Int64"))[[*columns.split(), "open_volumes", "open_items", "era"]]
 
 
 def _described(district: District, lines: pd.DataFrame) -> pd.DataFrame:
-    """Adds what does not change with the years: name, medium, pages a volume and an item, and how much of it is open."""
+    """Adds what does not change with the years: name, era, medium, pages a volume and an item, and how much of it is open."""
     known = units.fonds(district).set_index("fonds_no")
+    old = {(fonds_no, category) for name, category in BEFORE_1949 for fonds_no in units.fonds_of(district, [name])}
+    is_old = [line in old for line in zip(lines["fonds_no"], lines["category"], strict=True)]
+    lines = lines.assign(era=np.where(is_old, "1949年前", "1949年后").astype(object))
     dice = district.dice("lines")
     traits = lines[LINE].drop_duplicates().sort_values(LINE)
     traits["pages_a_volume"] = dice.integers(70, 150, len(traits))
