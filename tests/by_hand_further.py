@@ -91,7 +91,7 @@ def _holdings(rows: pd.DataFrame) -> dict:
 def _moved(received: pd.DataFrame, left: pd.DataFrame) -> dict:
     out, destroyed = left[left["kind"] == "移出"], left[left["kind"] == "销毁"]
     stocktake = left[left["kind"].isin(["盘盈", "盘亏"])]
-    signs = stocktake["kind"].map({"盘盈": 1, "盘亏": -1})
+    signs = (stocktake["kind"] == "盘盈").astype(int) * 2 - 1
     return {
         "transferring_units": units(received[received["kind"] == "移交"], "unit", received),
         "accession_quantity": _mixed(received, received),
