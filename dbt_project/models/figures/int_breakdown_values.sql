@@ -70,7 +70,9 @@ shares as (
         and numerators.through_month = denominators.through_month
         and numerators.dimension = denominators.dimension
         and numerators.dimension_value = denominators.dimension_value
-    where indicators.aggregation = 'share'
+    where
+        indicators.aggregation = 'share'
+        and coalesce(numerators.value, denominators.value) is not null
 
 )
 
