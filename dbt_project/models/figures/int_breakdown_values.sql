@@ -72,7 +72,8 @@ shares as (
         and numerators.dimension_value = denominators.dimension_value
     where
         indicators.aggregation = 'share'
-        and coalesce(numerators.value, denominators.value) is not null
+        and numerators.value is not null
+        and denominators.value is not null
 
 )
 
