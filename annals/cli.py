@@ -166,6 +166,24 @@ def report(year: int, out: Path, archive_code: str | None, overwrite: bool) -> N
         table(["项目", "原因"], [(one.name, one.reason) for one in missing])
 
 
+@main.command("return")
+@click.argument("year", type=int, metavar="年份")
+@click.option("-o", "--out", required=True, type=FOLDER, metavar="文件.xlsx", help="写到哪个 Excel 文件。")
+@click.option("--archives", "archive_code", metavar="代码", help="哪个档案馆（默认是设置里的本馆）。")
+@click.option(
+    "--form", "form_file", type=FOLDER, metavar="文件.csv", help="用哪个报表格式（默认是数据文件夹里的，没有就用自带的）。"
+)
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写；原来在里面填的数会丢失。")
+def annual_return(year: int, out: Path, archive_code: str | None, form_file: Path | None, overwrite: bool) -> None:
+    """填写档案馆基本情况年报，校核，列出待人工填报的项目。
+
+    报表格式是可以改的数据：report_templates/annual_return.csv，旁边是校核关系。校核不符时醒目列出，退出状态仍为 0。
+    """
+    from annals import returns
+
+    returns.run(settings.load(), year, out, archive_code, form_file, overwrite)
+
+
 @main.command()
 @click.option("--port", default=8501, metavar="端口", help="网页端口（默认 8501）。")
 @click.option("--open/--no-open", "open_browser", default=True, help="是否打开浏览器（默认打开）。")
