@@ -119,6 +119,26 @@ def build(docs: bool) -> None:
 
 
 @main.command()
+@click.argument("indicator", metavar="指标")
+@click.argument("year", type=int, metavar="年份")
+@click.option("--archives", "archive_code", metavar="代码", help="哪个档案馆（默认是设置里的本馆）。")
+@click.option("--rows", is_flag=True, help="列出每一行，不只是每张表的小计。")
+@click.option("--why", is_flag=True, help="与上年相比的变化由哪些部分、哪些月份构成。")
+@click.option("--out", type=FOLDER, metavar="文件.xlsx", help="把每一行写成一个 Excel 文件。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
+def explain(
+    indicator: str, year: int, archive_code: str | None, rows: bool, why: bool, out: Path | None, overwrite: bool
+) -> None:
+    """说明一个数字的来历：口径、算式、上年和变化，以及它所依据的每一行台账。
+
+    指标写名称或代码都可以，如 annals explain 接待档案利用者人次 2022。
+    """
+    from annals import proof
+
+    proof.run(settings.load(), indicator, year, archive_code, rows=rows, why=why, out=out, overwrite=overwrite)
+
+
+@main.command()
 @click.argument("year", type=int, required=False, metavar="[年份]")
 @click.option("--archives", "archive_code", metavar="代码", help="只看一个档案馆（默认全部）。")
 @click.option("--all", "notices", is_flag=True, help="提示也列出。")
