@@ -56,7 +56,7 @@ def build(settings: Settings, progress: Progress = lambda said: None) -> BuildRe
     return BuildResult(
         generation=generation,
         models=kinds.count("model"),
-        checks=kinds.count("test") + kinds.count("unit_test"),
+        checks=kinds.count("test"),
         warnings=tuple(dbt_runner.complaints(results, ledgers, "warn")),
         seconds=time.monotonic() - began,
     )
@@ -84,7 +84,7 @@ def docs(settings: Settings) -> Path:
 def _computed(settings: Settings, ledgers: dict[str, str], progress: Progress) -> list:
     """dbt's results, all of them good; the new file lies at `dbt_runner.building`."""
     try:
-        results = dbt_runner.run(settings, ["build"], ledgers, progress)
+        results = dbt_runner.run(settings, ["build", "--exclude-resource-type", "unit_test"], ledgers, progress)
     except Exception as error:
         if warehouse.is_lock(error):
             raise warehouse.store_trouble(settings, error) from error

@@ -30,6 +30,14 @@ def calls(ledger: str) -> tuple[Call, ...]:
         adds = tuple(amount.split("+")) if amount else ()
         made.append(Call(ledger, indicator_id, adds, distinct_key, frozenset(dimensions.split())))
 
-    stubs = {"evidence": evidence, "added": "+".join, "ref": str, "day_of_year": lambda *_: ""}
+    stubs = {"evidence": evidence, "added": "+".join, "ref": str, "day_of_year": lambda *_: ""} | {"lookup_measures": _measures}
     jinja2.Environment(undefined=jinja2.StrictUndefined).from_string(MODELS[ledger].read_text("utf-8")).render(stubs)
     return tuple(made)
+
+
+def _measures() -> dict:
+    """What the macro of that name returns, which `evd_utilization` loops over."""
+    macros = (DBT_PROJECT / "macros" / "lookup_measures.sql").read_text("utf-8")
+    returned = []
+    jinja2.Environment().from_string(macros).make_module({"return": returned.append}).lookup_measures()
+    return returned[0]

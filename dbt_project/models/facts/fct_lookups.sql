@@ -1,9 +1,13 @@
 -- Grain: one row per registration.
-{{ config(materialized='table') }}
-
 with registrations as (
 
     select * from {{ ref('stg_ledgers__utilization') }}
+
+),
+
+repeated as (
+
+    select * from {{ ref('int_repeated_lookups') }}
 
 ),
 
@@ -13,57 +17,48 @@ fonds_eras as (
 
 ),
 
--- Who has neither number nor name is a user of his own, a registration without 档号 a record of its own.
+-- Who has neither number nor name is a user of his own. A registration that is not repeated carries its visit and its retrieval.
 identified as (
 
     select
-        *,
-        {{ month_of('on_date') }} as month_on,
-        coalesce(user_key, row_id) as user_id,
-        coalesce(record_no, row_id) as record_id,
-        {{ added(['volumes', 'items']) }} as records
+        registrations.*,
+        fonds_eras.era,
+        coalesce(registrations.user_key, registrations.row_id) as user_id,
+        coalesce(repeated.carries_visit, true) as carries_visit,
+        coalesce(repeated.carries_retrieval, true) as carries_retrieval
     from registrations
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by archive_code, user_id, on_date
-            order by persons desc, row_id
-        ) as visit_rank,
-        row_number() over (
-            partition by archive_code, user_id, on_date, record_id
-            order by coalesce(records, -1) desc, row_id
-        ) as retrieval_rank
-    from identified
+    left join repeated on registrations.row_id = repeated.row_id
+    left join fonds_eras
+        on registrations.archive_code = fonds_eras.archive_code
+        and registrations.fonds_no = fonds_eras.fonds_no
 
 )
 
 -- 人次 and 卷件次 are given to one row of their group and 0 to the others, so that they add up over any rows.
 select
-    ranked.archive_code,
+    archive_code,
     row_id,
     on_date,
-    month_on,
+    {{ month_of('on_date') }} as month_on,
     user_id,
     user_kind,
     channel,
     purpose,
     subject,
     outcome,
-    fonds_eras.era,
+    era,
     persons,
-    case when visit_rank = 1 then persons else 0 end as visits,
-    case when retrieval_rank = 1 then records when records is not null then 0 end as retrievals,
-    case when retrieval_rank = 1 then volumes when volumes is not null then 0 end as retrieved_volumes,
-    case when retrieval_rank = 1 then items when items is not null then 0 end as retrieved_items,
+    case when carries_visit then persons else 0 end as visits,
+    {% for name, columns in {
+        'retrievals': ['volumes', 'items'],
+        'retrieved_volumes': ['volumes'],
+        'retrieved_items': ['items'],
+    }.items() -%}
+    case when coalesce({{ columns | join(', ') }}) is not null then case when carries_retrieval then {{ added(columns) }} else 0 end end as {{ name }},
+    {% endfor -%}
     pages_copied,
     certificates,
     case when outcome is not null then 1 end as is_answered,
     case when outcome = '已查到' then 1 when outcome is not null then 0 end as is_found,
     {{ provenance() }}
-from ranked
-left join fonds_eras on ranked.archive_code = fonds_eras.archive_code and ranked.fonds_no = fonds_eras.fonds_no
+from identified

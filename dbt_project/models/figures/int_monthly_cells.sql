@@ -1,33 +1,33 @@
 -- Grain: one row per indicator, archives, month, value of every dimension and, of distinct counts, thing counted once.
-with evidence as (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('indicator_evidence') }}
+with lookup_cells as (
 
-),
-
-indicators as (
-
-    select indicator_id, kind, aggregation
-    from {{ ref('dim_indicators') }}
-    where aggregation in ('sum', 'distinct')
+    select * from {{ ref('int_lookup_cells') }}
 
 )
 
--- A stock is a state of its year, whichever months are compared.
+select * from {{ ref('int_evidence_cells') }}
+{% for indicator_id, measure in lookup_measures().items() -%}
+union all
 select
-    evidence.indicator_id,
-    evidence.archive_code,
-    indicators.aggregation,
-    cast(extract(year from evidence.on_date) as integer) as stat_year,
-    case when indicators.kind = 'stock' then 1 else cast(extract(month from evidence.on_date) as integer) end as month_no,
+    '{{ indicator_id }}' as indicator_id,
+    archive_code,
+    'sum' as aggregation,
+    cast(extract(year from month_on) as integer) as stat_year,
+    cast(extract(month from month_on) as integer) as month_no,
     {% for name in dimension_names() -%}
-    evidence.{{ name }},
+    {{ name if name in measure.dimensions.split() else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ name }},
     {% endfor -%}
-    evidence.distinct_key,
-    count(*) as evidence_rows,
-    sum(evidence.amount) as amount
-from evidence
-inner join indicators on evidence.indicator_id = indicators.indicator_id
-group by
-    1, 2, 3, 4, 5, evidence.distinct_key
-    {%- for name in dimension_names() %}, evidence.{{ name }}{% endfor %}
+    cast(null as {{ dbt.type_string() }}) as distinct_key,
+    {% if measure.dimensions.split() | length == lookup_dimensions() | length -%}
+    evidence_rows,
+    cast({{ indicator_id }} as {{ amount_type() }}) as amount
+from lookup_cells
+    {%- else -%}
+    cast(sum(evidence_rows) as {{ dbt.type_bigint() }}) as evidence_rows,
+    cast(sum({{ indicator_id }}) as {{ amount_type() }}) as amount
+from lookup_cells
+group by archive_code, month_on, {{ measure.dimensions.split() | join(', ') }}
+    {%- endif %}
+{% endfor %}

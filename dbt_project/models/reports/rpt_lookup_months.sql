@@ -1,50 +1,8 @@
 -- Grain: one row per archives, month, dimension and value of it that has registrations.
-with lookups as (
+with months as (
 
-    select * from {{ ref('fct_lookups') }}
-
-),
-
-cells as (
-
-    {% for dimension, value in {
-        'total': "'合计'",
-        'purpose': "coalesce(purpose, '未登记')",
-        'subject': "coalesce(subject, '未登记')",
-        'channel': "coalesce(channel, '未登记')",
-    }.items() -%}
-    select
-        archive_code,
-        month_on,
-        '{{ dimension }}' as dimension,
-        {{ value }} as dimension_value,
-        user_id,
-        max(persons) as persons,
-        count(*) as lookups,
-        sum(visits) as visits,
-        sum(retrievals) as items,
-        sum(pages_copied) as pages
-    from lookups
-    group by 1, 2, 3, 4, 5
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-totals as (
-
-    select
-        archive_code,
-        month_on,
-        dimension,
-        dimension_value,
-        least(sum(persons), sum(visits)) as stands_for,
-        sum(lookups) as lookups,
-        sum(visits) as visits,
-        sum(items) as items,
-        sum(pages) as pages
-    from cells
-    group by archive_code, month_on, dimension, dimension_value
+    select * from {{ ref('int_lookup_months') }}
+    where dimension in ('total', 'purpose', 'subject', 'channel')
 
 ),
 
@@ -57,7 +15,7 @@ counted as (
             partition by archive_code, month_on, dimension
             order by stands_for, dimension_value
         ) as smallness
-    from totals
+    from months
 
 ),
 
@@ -77,8 +35,13 @@ select
     month_on,
     dimension,
     dimension_value,
-    {% for measure in ['lookups', 'visits', 'items', 'pages'] -%}
-    case when not is_suppressed then cast({{ measure }} as {{ dbt.type_bigint() }}) end as {{ measure }},
+    {% for name, measure in {
+        'lookups': 'lookup_registrations',
+        'visits': 'lookup_visitors',
+        'items': 'lookup_items',
+        'pages': 'lookup_pages_copied',
+    }.items() -%}
+    case when not is_suppressed then cast({{ measure }} as {{ dbt.type_bigint() }}) end as {{ name }},
     {% endfor -%}
     is_suppressed
 from shown

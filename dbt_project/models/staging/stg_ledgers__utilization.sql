@@ -1,4 +1,4 @@
--- Grain: one row per registration, in its current version.
+-- Grain: one row per registration, in its current version; only the columns that something is counted or found by.
 with current_rows as (
 
     {{ current_rows('utilization') }}
@@ -11,12 +11,6 @@ select
     used_on as on_date,
     lookup_no,
     user_key,
-    user_key_basis,
-    id_is_valid,
-    age_band,
-    sex,
-    home_region,
-    user_unit,
     user_kind,
     channel,
     purpose,
