@@ -46,7 +46,8 @@ def demo(directory: Path, from_year: int, to_year: int, seed: int, scale: int, a
 @click.option("--dry-run", is_flag=True, help="试装：列出会新增、更正、撤下、退回什么，不写入任何内容。")
 @click.option("--keep-missing", is_flag=True, help="新的导出里没有的行不撤下，继续计入。")
 @click.option("--hidden", is_flag=True, help="隐藏的工作表也装载。")
-def ingest(paths: tuple[Path, ...], dry_run: bool, keep_missing: bool, hidden: bool) -> int:
+@click.option("--by", metavar="姓名", help="谁装载的，记入日志（默认不记人）。")
+def ingest(paths: tuple[Path, ...], dry_run: bool, keep_missing: bool, hidden: bool, by: str | None) -> int:
     """装载台账：认出每张表是哪种台账，逐行装入；装不了的行说明原因。
 
     同一个文件再装一次不会重复；改正后的文件会按编号更正原来的行。有文件被整个退回时，退出状态为 1。
@@ -54,7 +55,8 @@ def ingest(paths: tuple[Path, ...], dry_run: bool, keep_missing: bool, hidden: b
     from annals.loading import run
     from ingest.door import Options
 
-    return run(list(paths), settings.load(), Progress(), Options(keep_missing=keep_missing, hidden=hidden, dry_run=dry_run))
+    options = Options(keep_missing=keep_missing, hidden=hidden, dry_run=dry_run, by=by or Options.by)
+    return run(list(paths), settings.load(), Progress(), options)
 
 
 @main.command()
@@ -168,6 +170,49 @@ def comment(check: str, year: int | None, subject: str | None, archive_code: str
     from annals.checks import Comment
 
     keep(settings.load(), Comment(check, archive_code, year, subject, text, by))
+
+
+@main.command()
+@click.argument("year", type=int, metavar="年份")
+@click.option("--by", required=True, metavar="姓名", help="谁冻结的；只存在台账库和日志里，不上网页和报告。")
+@click.option("--note", required=True, metavar="文字", help="为什么冻结，如“年报已上报”。")
+@click.option("--archives", "archive_code", metavar="代码", help="只冻结哪个档案馆（默认是全部）。")
+@click.option("--as-published", is_flag=True, help="发布之后又装载过台账的，也照已发布的数冻结。")
+def freeze(year: int, by: str, note: str, archive_code: str | None, as_published: bool) -> None:
+    """冻结一年：报出去的数从此不变；以后台账更正了，用 annals restate 重述。
+
+    冻结的是网页上看到的数，连同它们所依据的各行；这一年要已经结束，还没有冻结过。
+    """
+    from annals.frozen.command import freeze as run
+
+    run(settings.load(), year, by, note, archive_code, as_published, Progress())
+
+
+@main.command()
+@click.argument("year", type=int, metavar="年份")
+@click.option("--archives", "archive_code", metavar="代码", help="只看哪个档案馆（默认是全部已冻结的）。")
+@click.option("--reason", metavar="文字", help="为什么重述；写上它和 --by 就发布重述。")
+@click.option("--by", metavar="姓名", help="谁重述的；只存在台账库和日志里。")
+@click.option("--out", type=FOLDER, metavar="文件.xlsx", help="把全部差异和各行写成一个 Excel 文件。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
+def restate(year: int, archive_code: str | None, reason: str | None, by: str | None, out: Path | None, overwrite: bool) -> None:
+    """列出冻结以后变了的数：原报数、现数、差，以及由哪些行、哪次装载引起。
+
+    加上 --reason 和 --by 就发布重述：重述数与原报数并列，原报数不改。
+    """
+    from annals.frozen.command import restate as run
+
+    run(settings.load(), year, archive_code, reason, by, out, overwrite, Progress())
+
+
+@main.command()
+@click.option("--verify", is_flag=True, help="查对日志有没有改动、删去或添加，冻结的数是不是原来的；有问题时退出状态为 1。")
+@click.option("--last", default=50, metavar="数", help="列出最近多少条（默认 50；0 是全部）。")
+def journal(verify: bool, last: int) -> int:
+    """列出日志：装载、冻结、重述和说明，谁在什么时候做的，最近的在最后。"""
+    from annals.frozen.command import journal as run
+
+    return run(settings.load(), verify, last)
 
 
 @main.command()

@@ -73,6 +73,18 @@ def find(con: duckdb.DuckDBPyConnection, words: list[str], limit: int) -> list[R
     return found
 
 
+def differences(con: duckdb.DuckDBPyConnection, ledger: str, row_id: str, before: int | None, after: int | None) -> list[str]:
+    """What the version of one load says otherwise than that of another: 卷数：3 → 4; of users only that it does."""
+    known = declared()[ledger]
+    names = list(known.stored)
+    listed = ", ".join(f'"{name}"::varchar' for name in names)
+    rows = con.execute(
+        f"select load_id, [{listed}] from raw.{ledger} where row_id = ? and load_id in (?, ?)", [row_id, before, after]
+    ).fetchall()
+    said = {load_id: dict(zip(names, values, strict=True)) for load_id, values in rows}
+    return list(_changes(known, said[before], said[after])) if said.keys() >= {before, after} else []
+
+
 def _matching(ledger: Ledger, words: list[str], limit: int) -> tuple[str, list]:
     """SQL and its parameters: the row_ids of the ledger's rows whose key columns hold all the words."""
     columns = [ledger.columns[name] for name in ledger.key]

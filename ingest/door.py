@@ -9,6 +9,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from annals import journal
 from annals.errors import ClerkError
 from annals.settings import Settings, name_archives
 from ingest import corrections
@@ -26,11 +27,12 @@ IGNORED = {"lock_or_system_file": "锁定文件或系统文件，不是台账。
 
 @dataclass(frozen=True)
 class Options:
-    """How a run differs from the usual: rows missing from re-exports stay, hidden sheets are read, nothing is written."""
+    """How a run differs from the usual: rows missing from re-exports stay, hidden sheets are read, nothing is written, somebody's name."""
 
     keep_missing: bool = False
     hidden: bool = False
     dry_run: bool = False
+    by: str = journal.INGEST  # whom the journal names
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def ingest(
                 reports.append(_ignore(con, one))
                 continue
             progress(one.name)
-            desk = Desk(key, settings.archive_code, _today(), mended[one.folder], options.keep_missing, options.hidden)
+            desk = Desk(
+                key, settings.archive_code, _today(), mended[one.folder], options.keep_missing, options.hidden, options.by
+            )
             reports += load_file(con, reader, one.path, one.name, desk)
             if one.path.name == ARCHIVES:
                 settings = _own_archives(con, settings, options)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from annals import journal
 from ingest import history, reexports
 from ingest.grid import Repair
 from ingest.ledger import Ledger, declared
@@ -25,13 +26,13 @@ class Found:
     refusal: tuple[str, str] | None = None  # code and message of a table that nothing loads of
 
 
-def land(con, staging: Staging, found: Found, today: date, keep_missing: bool) -> FileReport:
+def land(con, staging: Staging, found: Found, today: date, keep_missing: bool, by: str = journal.INGEST) -> FileReport:
     """Writes what became of the file and of each of its rows; to be called within a transaction."""
     if found.refusal and not any(report.ledger for report in found.reports):
         return _kept_out(con, staging, found)
     if same := _same_content(con, found.source):
         return _no_change(con, staging, found, same)
-    return _joined(con, staging, found, today, keep_missing)
+    return _joined(con, staging, found, today, keep_missing, by)
 
 
 def _kept_out(con, staging: Staging, found: Found) -> FileReport:
@@ -74,7 +75,7 @@ def same_content(name: str) -> str:
     return f"内容与装过的“{name}”完全相同，没有改动。"
 
 
-def _joined(con, staging: Staging, found: Found, today: date, keep_missing: bool) -> FileReport:
+def _joined(con, staging: Staging, found: Found, today: date, keep_missing: bool, by: str) -> FileReport:
     source, reports = found.source, found.reports
     stands = standing(con, staging.load_id, source, today)
     record(con, staging.load_id, source, "loaded", precedence=stands.precedence)
@@ -92,9 +93,19 @@ def _joined(con, staging: Staging, found: Found, today: date, keep_missing: bool
     reports[0].tally.repairs += [*found.repairs, *_sheets_repairs(reports), *_withdrawn_repairs(withdrawn, source.name)]
     said = [*notices(reports), *staging.warnings()]
     account(con, staging.load_id, source.name, reports, said)
+    _enter(con, by, staging.load_id, source, reports, withdrawn)
     return FileReport(
         source.name, "loaded", tuple(reports), notices=tuple(said), withdrawals=tuple(withdrawn), changes=tuple(changes)
     )
+
+
+def _enter(con, by: str, load_id: int, source: Source, reports: list[SheetReport], withdrawn: list[reexports.Withdrawal]) -> None:
+    """A load that changed something stands in the journal; who sat at the machine only where he has said so."""
+    rows = {name: sum(getattr(report.tally, name) for report in reports) for name in ("added", "changed")}
+    rows["withdrawn"] = sum(one.rows for one in withdrawn)
+    if any(rows.values()):
+        said = {"load_id": load_id, "file_name": source.name, "file_sha256": source.sha256}
+        journal.append(con, by, "load", said | rows)
 
 
 def _count(reports: list[SheetReport], ledger: Ledger, joined: history.Joined, staging: Staging) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from annals import journal
 from ingest import reexports
 from ingest.corrections import Correction
 from ingest.corrections import digest as corrections_digest
@@ -23,7 +24,7 @@ from ingest.staging import Staging
 
 @dataclass(frozen=True)
 class Desk:
-    """What every file of a run is read with: hashing key, archives meant where a ledger names none, day, corrections, options."""
+    """What every file of a run is read with: hashing key, archives meant where a ledger names none, day, corrections, options, whose doing it is."""
 
     key: bytes
     archive_code: str
@@ -31,6 +32,7 @@ class Desk:
     corrections: tuple[Correction, ...] = ()
     keep_missing: bool = False
     hidden: bool = False
+    by: str = journal.INGEST
 
     @property
     def declarations(self) -> str:
@@ -70,7 +72,7 @@ def _in_one_transaction(
         # Into temporary tables outside the transaction: within it DuckDB would hold every batch until the commit.
         found = _staged(reader, staging, source, member, desk)
         con.execute("begin")
-        report = land(con, staging, found, desk.today, desk.keep_missing)
+        report = land(con, staging, found, desk.today, desk.keep_missing, desk.by)
         if _stamp(path) != stamp:
             raise Refused("file_changed_during_read")
         con.execute("commit")
@@ -123,9 +125,18 @@ def _known(con, source: Source, load_id: int, desk: Desk) -> FileReport:
     """The same file again changes nothing, save that rows once withdrawn may be asked to stay."""
     [(first,)] = con.execute("select file_name from raw.loads where load_id = ?", [load_id]).fetchall()
     said = [same_content(first)] if first != source.name else []
-    if desk.keep_missing and (rows := reexports.restore(con, load_id)):
+    if desk.keep_missing and (rows := _restored(con, source, load_id, desk.by)):
         said.append(f"装载它时撤下的 {rows:,} 行已恢复，继续计入。")
     return FileReport(source.name, "already_loaded", notices=tuple(said))
+
+
+def _restored(con, source: Source, load_id: int, by: str) -> int:
+    con.execute("begin")
+    rows = reexports.restore(con, load_id)
+    if rows:
+        journal.append(con, by, "restore", {"load_id": load_id, "file_name": source.name, "restored": rows})
+    con.execute("commit")
+    return rows
 
 
 def _staged(reader: Reader, staging: Staging, source: Source, member: str | None, desk: Desk) -> Found:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from annals import journal
 from annals.errors import ClerkError
 from annals.settings import Settings
 from annals.warehouse import is_full, store_trouble
@@ -31,9 +32,10 @@ STAMPS = {
 }
 # As the macro dimension_names() has them: what a breakdown goes by stands beside each row of evidence.
 DIMENSIONS = (
-    "category retention medium era topic kind unit_kind purpose subject channel user_kind outcome method status scope organizer"
-    " mode item_kind level result"
-).split()
+    "category varchar, retention varchar, medium varchar, era varchar, topic varchar, kind varchar, unit_kind varchar, purpose"
+    " varchar, subject varchar, channel varchar, user_kind varchar, outcome varchar, method varchar, status varchar, scope varchar,"
+    " organizer varchar, mode varchar, item_kind varchar, level varchar, result varchar"
+)
 PERIOD = "archive_code varchar, stat_year integer, from_month integer, through_month integer, indicator_id varchar"
 PLACE = "load_id bigint, file_name varchar, ledger varchar, sheet varchar, row_no bigint"
 TABLES = {
@@ -55,23 +57,23 @@ TABLES = {
     "coverage": "load_id bigint, ledger varchar, archive_code varchar, first_on date, last_on date, period_from date,"
     " period_to date, exported_on date, precedence bigint, keeps_missing boolean",
     "withdrawals": "row_id varchar, load_id bigint, exported_on date, precedence bigint, ledger varchar",
-    # What was printed and may not move by itself (annals.frozen), and who did what (annals.journal).
-    "freezes": 'freeze_id bigint, archive_code varchar, stat_year integer, "by" varchar, note varchar, "at" timestamptz,'
+    # What was printed and may not move by itself (annals.frozen), and who did what when, in UTC (annals.journal).
+    "freezes": 'freeze_id bigint, archive_code varchar, stat_year integer, "by" varchar, note varchar, "at" timestamp,'
     " load_id bigint, generation varchar, definitions_hash varchar, members varchar, journal_no bigint, journal_hash varchar",
     "frozen_figures": f"freeze_id bigint, {PERIOD}, definition_id varchar, value decimal(28,8), value_status varchar,"
     " label varchar, months_missing bigint, members_missing bigint, evidence_rows bigint, last_value decimal(28,8), base varchar,"
     " change decimal(28,8), change_status varchar, evidence_digest varchar, definition_hash varchar",
     "frozen_evidence": "freeze_id bigint, indicator_id varchar, archive_code varchar, on_date date, amount decimal(28,8),"
     " distinct_key varchar, label varchar, ledger varchar, row_id varchar, load_id bigint, file_name varchar, sheet varchar,"
-    f" row_no bigint, {', '.join(f'{name} varchar' for name in DIMENSIONS)}",
+    f" row_no bigint, {DIMENSIONS}",
     "frozen_lookup_months": "freeze_id bigint, archive_code varchar, month_on date, dimension varchar, dimension_value varchar,"
     " lookups bigint, visits bigint, items bigint, pages bigint, is_suppressed boolean",
     "frozen_breakdowns": "freeze_id bigint, archive_code varchar, stat_year integer, indicator_id varchar, dimension varchar,"
     " dimension_value varchar, value decimal(28,8), last_value decimal(28,8), change decimal(28,8), share decimal(28,8),"
     " share_change decimal(28,8), is_suppressed boolean",
     "restatements": f"restatement_id bigint, freeze_id bigint, {PERIOD}, definition_id varchar, value decimal(28,8),"
-    ' value_status varchar, label varchar, reason varchar, "by" varchar, "at" timestamptz',
-    "journal": 'entry_no bigint, "at" timestamptz, who varchar, action varchar, what varchar, previous_hash varchar, hash varchar',
+    ' value_status varchar, label varchar, reason varchar, "by" varchar, "at" timestamp',
+    "journal": 'entry_no bigint, "at" timestamp, who varchar, action varchar, what varchar, previous_hash varchar, hash varchar',
     "comments": "check_id varchar, archive_code varchar, stat_year bigint, subject varchar, text varchar, by varchar, at timestamptz",
     "corrections": 'ledger varchar, row_key varchar, "column" varchar, reason varchar, corrected_on date, load_id bigint',
 }
@@ -93,7 +95,9 @@ def opened(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             with duckdb.connect(settings.store, config=OFFLINE | limits) as con:
                 _create(con)
+                journal.begin(con, settings.home)
                 yield con
+                journal.keep_head(con, settings.home)
         except (duckdb.Error, OSError) as error:
             if isinstance(error, duckdb.IOException) or is_full(error):
                 raise store_trouble(settings, error) from error
@@ -153,6 +157,11 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
         [(one.name, one.title, one.keeper, one.kind, one.cadence, one.due) for one in declared().values()],
     )
     con.execute("commit")
+
+
+def columns(table: str) -> list[str]:
+    """The names of the columns of one of TABLES."""
+    return list(_columns(TABLES[table]))
 
 
 def _columns(listed: str) -> dict[str, str]:

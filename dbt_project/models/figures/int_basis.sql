@@ -7,7 +7,7 @@ with loads as (
 
 entries as (
 
-    select max(entry_no) as entry_no from {{ source('raw', 'journal') }} where action = 'load'
+    select max(entry_no) as entry_no from {{ source('raw', 'journal') }} where action in ('load', 'restore')
 
 )
 
