@@ -22,8 +22,8 @@ WORDS = {
 def faults(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
     """What is wrong, a Chinese sentence each, with the number of the entry; none where all is as it was written."""
     chain = entries(con)
-    if not chain and head(folder) is None:
-        return []
+    if not chain and head(folder) in (None, (0, FIRST)) and not _has(con, "freezes"):
+        return []  # a store of a version that kept no journal
     recorded = [check(con, chain) for check in (_freezes, _restatements, _comments, _loads)]
     return [*_chain(chain), *_end(chain, folder), *(said for found in recorded for said in found)]
 
@@ -48,8 +48,10 @@ def _chain(chain: list[Entry]) -> Iterator[str]:
 def _end(chain: list[Entry], folder: Path) -> Iterator[str]:
     """A chain cut at its end is whole in itself: the file beside the store knows how long it was."""
     kept, last = head(folder), chain[-1].entry_no if chain else 0
-    if kept is None:
+    if kept is None and last:
         yield f"日志有 {last} 条，但登记末条的 {HEAD} 文件不见了：末尾有没有删去，无从查对。"
+    elif kept is None:
+        return
     elif kept[0] == -1:
         yield f"登记末条的 {HEAD} 文件读不懂了：日志末尾有没有删去，无从查对。"
     elif kept[0] > last:
@@ -90,7 +92,7 @@ def _restatements(con: duckdb.DuckDBPyConnection, chain: list[Entry]) -> Iterato
 
 def _comments(con: duckdb.DuckDBPyConnection, chain: list[Entry]) -> Iterator[str]:
     """A comment is short enough to stand in its entry as it is."""
-    if not con.execute("select 1 from duckdb_tables() where schema_name = 'raw' and table_name = 'comments'").fetchall():
+    if not _has(con, "comments"):
         return
     kept = Counter(map(repr, con.execute(f"select {', '.join(facts.COMMENT)} from raw.comments").fetchall()))
     for entry in chain:
@@ -112,3 +114,8 @@ def _loads(con: duckdb.DuckDBPyConnection, chain: list[Entry]) -> Iterator[str]:
 
 def _span(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
+
+
+def _has(con: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = "select 1 from duckdb_tables() where schema_name = 'raw' and table_name = ?"
+    return bool(con.execute(found, [table]).fetchall())
