@@ -8,6 +8,12 @@ with evidence as (
 
 ),
 
+members as (
+
+    select * from {{ ref('dim_archive_members') }}
+
+),
+
 frozen as (
 
     select distinct archive_code, stat_year from {{ ref('int_frozen_figures') }}
@@ -16,13 +22,16 @@ frozen as (
 
 -- A year that is not frozen rests on what the ledgers say now, a frozen one on what they said when it was frozen.
 select
-    evidence.archive_code as shown_under,
+    members.archive_code as shown_under,
     evidence.stat_year,
     false as is_frozen,
     {{ evidence_columns('evidence') }}
 from evidence
+inner join members
+    on evidence.archive_code = members.member_code
+    and evidence.stat_year between members.from_year and members.through_year
 left join frozen
-    on evidence.archive_code = frozen.archive_code
+    on members.archive_code = frozen.archive_code
     and evidence.stat_year = frozen.stat_year
 where frozen.archive_code is null
 union all
