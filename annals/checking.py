@@ -5,7 +5,7 @@ from itertools import groupby
 
 import click
 
-from annals import checks, warehouse
+from annals import checks, journal, warehouse
 from annals.checks import SEVERITIES, Comment, Finding
 from annals.errors import ClerkError
 from annals.settings import Settings
@@ -80,6 +80,8 @@ def comment(settings: Settings, said: Comment) -> None:
             "insert into raw.comments values (?, ?, ?, ?, ?, ?, ?)",
             [said.check_id, said.archive_code, said.stat_year, said.subject, said.text, said.by, datetime.now(UTC)],
         )
+        told = {"check_id": said.check_id, "archive_code": said.archive_code, "stat_year": said.stat_year}
+        journal.append(con, said.by, "comment", told | {"subject": said.subject, "text": said.text})
         con.execute("commit")
     click.echo(
         f"已记下对“{known[said.check_id]}”{len(about)} 处的说明。annals checks 现在就能看到，网页要到下一次 annals build。"

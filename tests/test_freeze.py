@@ -106,7 +106,12 @@ def reviewed(corrected, tmp_path_factory):
     home = replace(corrected, home=tmp_path_factory.mktemp("reviewed") / "home")
     shutil.copytree(corrected.home, home.home)
     found = restating.restate(home, 2022)
-    return {(review.archive_code, one.difference.indicator_id): one for review in found for one in review.changed if one.difference.is_of_year}
+    return {
+        (review.archive_code, one.difference.indicator_id): one
+        for review in found
+        for one in review.changed
+        if one.difference.is_of_year
+    }
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +153,17 @@ def rows(home, sql: str, *values) -> list[tuple]:
 
 
 def figure(home, code: str, archive_code: str = DISTRICT, year: int = 2022) -> dict:
-    columns = ["value", "value_status", "state", "restated_value", "current_value", "last_value", "base", "change", "change_status"]
+    columns = [
+        "value",
+        "value_status",
+        "state",
+        "restated_value",
+        "current_value",
+        "last_value",
+        "base",
+        "change",
+        "change_status",
+    ]
     [row] = rows(
         home,
         f"select {', '.join(columns)} from rpt_figures where indicator_id = ? and archive_code = ? and stat_year = ?",
@@ -329,7 +344,7 @@ def test_the_journal_tells_loads_freezes_and_restatements_and_holds(restated):
 def test_who_froze_and_restated_is_in_the_store_and_nowhere_else(restated):
     tables = [name for (name,) in rows(restated, "select table_name from information_schema.tables")]
     for table in tables:
-        found = rows(restated, f'select count(*) from "{table}" as told where told::varchar like \'%周五%\'')
+        found = rows(restated, f"select count(*) from \"{table}\" as told where told::varchar like '%周五%'")
         assert found == [(0,)], table
 
 

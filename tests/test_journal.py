@@ -295,3 +295,20 @@ def test_a_store_of_a_version_without_a_journal_gets_one(home):
         journal.append(con, "甲", "restore", {"load_id": 1})
     assert json.loads((home.home / journal.HEAD).read_text("ascii"))["entry_no"] == 1
     assert faults(home) == []
+
+
+@pytest.mark.parametrize(
+    "sql", ["update raw.comments set text = '别的'", "delete from raw.comments", "insert into raw.comments from raw.comments"]
+)
+def test_a_comment_that_differs_from_its_entry_is_found(home, sql):
+    said = {"check_id": "holdings_close", "archive_code": "999001", "stat_year": 2022, "subject": "x", "text": "盘点"}
+    with opened(home) as con:
+        con.execute(
+            "insert into raw.comments (check_id, archive_code, stat_year, subject, text) values ($check_id, $archive_code,"
+            " $stat_year, $subject, $text)",
+            said,
+        )
+        journal.append(con, "保管科", "comment", said)
+    assert faults(home) == []
+    change(home, sql)
+    assert len(faults(home)) == 1
