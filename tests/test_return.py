@@ -1,16 +1,24 @@
 """The statutory return: its form refuses what does not fit, its cells are the warehouse's figures, its checks say what they know."""
 
 import csv
+import re
+import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import python_calamine
+from click.testing import CliRunner
 
+from annals import catalog, cli, returns, settings, warehouse
+from annals.build import build
 from annals.errors import ClerkError
 from annals.returns import checks, form, units
 from annals.returns.fill import Cell
 from annals.returns.form import Item, Meaning
 from annals.settings import REPORT_TEMPLATES
+from tests.stores import ARCHIVES, fill, held, lookup
 
 CATALOG = {
     "holdings_volumes": Meaning("馆藏案卷数", "卷", "sum", {"era": frozenset({"1949年前", "1949年后"}), "medium": frozenset()}),
@@ -168,3 +176,182 @@ def test_the_forms_own_checks_are_those_of_the_regulations():
         "J03≥J04", "K01≥K02+K03+K04", "B09≥B10+B11", "B10+B11≥B10",  # exhibitions, floor area, retention
         "A01=A02+A03+A04", "A01=A05+A06+A07",  # staff by age and by education
     } <= set(said)  # fmt: skip
+
+
+# One archives, three fonds of which nobody knows when the third was made, four registrations, and two figures that were published.
+ROWS = {
+    "archives": [{"archive_code": ARCHIVES, "archive_name": "甲区档案馆"}],
+    "holdings": [
+        held(2021, volumes=1000, items=100, era="1949年后", pages=200_000, digitized_pages=100_000),
+        held(2022, volumes=900, items=180, era="1949年后", pages=200_000, digitized_pages=123_450),
+        held(2022, fonds_no="Z002", volumes=100, era="1949年前"),
+        held(2022, fonds_no="Z003", volumes=50, retention="30年"),
+    ],
+    "utilization": [
+        lookup(date(2022, 3, 1), user_key="u", user_kind="单位", persons=1, volumes=3, fonds_no="Z001", record_no="Z001-1"),
+        lookup(
+            date(2022, 3, 1), no="2", user_key="v", user_kind="个人", persons=6, volumes=2, fonds_no="Z002", record_no="Z002-1"
+        ),
+        lookup(date(2022, 4, 1), user_key="w", user_kind="个人", persons=2, volumes=1, fonds_no="Z001", record_no="Z001-2"),
+        *(lookup(date(2022, month, 1), user_key="w", user_kind="个人", volumes=None) for month in (1, 2, *range(5, 13))),
+    ],
+    "published": [
+        {"indicator": "building_area", "year": 2022, "value": 1000.5, "unit": "㎡", "source": "不动产登记"},
+        {"indicator": "funding", "year": 2022, "value": 1234567.5, "unit": "元", "source": "决算"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings.HOME_VARIABLE, str(tmp_path_factory.mktemp("home")))
+        at = settings.name_archives(settings.load(), ARCHIVES, "甲区档案馆")
+        fill(at, ROWS)
+        build(at)
+        yield at
+
+
+@pytest.fixture(scope="module")
+def filled(small, tmp_path_factory):
+    """The return of 2022 and the workbook that it was written to."""
+    out = tmp_path_factory.mktemp("out") / "return.xlsx"
+    return returns.write(small, 2022, out), out
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"),
+    [
+        ("B01", "3"),
+        ("B02", "1050"),  # 900 + 100 + 50
+        ("B03", "100"),
+        ("B04", "900"),
+        ("B10", "1180"),  # permanent: 900 + 180 + 100
+        ("B11", "50"),
+        ("E01", "12.35"),  # 123,450 页 = 12.345 万幅, half up
+        ("E04", "61.73"),  # 123,450 / 200,000 = 61.725 %
+        ("I01", "19"),  # 1 + 6 + 2 + 10
+        ("I02", "1"),  # a single person: the return says so, pages do not
+        ("I03", "18"),
+        ("I06", "6"),
+        ("I07", "2"),  # out of Z002, all of which is older than 1949
+        ("I08", "4"),
+        ("K01", "1000.50"),
+        ("M01", "123.46"),  # 1,234,567.5 元 = 123.45675 万元
+        ("G05", None),
+    ],
+)
+def test_a_cell_is_the_figure_in_the_forms_unit(filled, code, printed):
+    found = filled[0].cells[code].value
+    assert (None if found is None else str(found)) == printed
+
+
+def test_what_is_missing_stays_blank_and_is_listed(filled):
+    """Nothing of books or of accessions is in the ledgers, and nobody counts servers: none of them is 0."""
+    cells = filled[0].cells
+    assert [cells[code].status for code in ("B08", "B09", "G01", "L01")] == ["missing", "missing", "missing", "hand"]
+    assert {cells[code].value for code in ("B08", "B09", "G01", "L01")} == {None}
+    sheet = rows_of(filled[1], "待人工填报")
+    listed = {row[0] for row in sheet}
+    assert {"B08", "G01", "L01"} <= listed
+    assert listed.isdisjoint({"B09", "B02", "K01"})  # a sum fills itself
+
+
+def test_a_part_of_which_something_says_nothing_is_incomplete_and_its_check_fails(filled):
+    """50 of 1,050 volumes do not say when they were made."""
+    done = filled[0]
+    assert done.cells["B03"].status == "incomplete"
+    assert "有50卷没有登记形成时期" in done.cells["B03"].reason
+    (check,) = (one for one in done.results if returns._relation(one) == "B02 = B03+B04")
+    assert (check.left, check.right, check.said) == (1050, 1000, "不符")
+    assert "有50卷没有登记形成时期" in check.why
+
+
+def test_a_note_names_indicator_formula_rows_files_state_and_last_year(filled):
+    note = filled[0].cells["E01"].note
+    assert "馆藏档案已数字化页数（holdings_digitized_pages）" in note
+    assert "123,450页 ÷ 10,000 = 12.35万幅" in note
+    assert "馆藏统计台账，3行：holdings.csv（3行）" in note
+    assert "状态：草稿" in note
+    assert "上年：10.00万幅，增长23.5%" in note
+
+
+def test_a_note_of_a_ratio_has_its_parts_and_of_a_given_figure_its_source(filled):
+    cells = filled[0].cells
+    assert re.search(r"123,450页 ÷ .*200,000页 × 100 = 61\.73%", cells["E04"].note)
+    assert "不动产登记" in cells["K01"].note
+
+
+def test_a_part_that_pages_hide_says_so_in_its_note(filled):
+    cells = filled[0].cells
+    assert "少于5" in cells["I02"].note
+    assert "少于5" not in cells["I01"].note
+
+
+def rows_of(out: Path, sheet: str) -> list[list]:
+    return python_calamine.load_workbook(str(out)).get_sheet_by_name(sheet).to_python()
+
+
+def test_the_workbook_has_every_cell_with_its_note_and_never_a_zero_for_nothing(filled):
+    done, out = filled
+    rows = {row[2]: row for row in rows_of(out, "年报")[5:]}
+    for code, cell in done.cells.items():
+        assert rows[code][3] == ("" if cell.value is None else float(cell.value))
+    with zipfile.ZipFile(out) as book:
+        notes = book.read("xl/comments1.xml").decode()
+    assert notes.count("<comment ") == len(done.cells)
+
+
+def test_the_workbook_prints_on_a4_and_adds_up_by_itself(filled):
+    with zipfile.ZipFile(filled[1]) as book:
+        main, check = (book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2))
+    assert 'paperSize="9"' in main
+    assert "<pane " in main
+    assert re.search(r"IF\(COUNT\(\$D\$\d+\)\+COUNT\(\$D\$\d+\)\+COUNT\(\$D\$\d+\)=3,ROUND\(", main)  # B09
+    assert "无法校核" in check
+
+
+def test_a_return_somebody_may_have_filled_in_is_not_overwritten(small, tmp_path):
+    out = tmp_path / "return.xlsx"
+    out.write_bytes(b"filled in")
+    with pytest.raises(ClerkError, match="已经存在"):
+        returns.write(small, 2022, out)
+    assert out.read_bytes() == b"filled in"
+    assert returns.write(small, 2022, out, overwrite=True).cells
+
+
+@pytest.mark.parametrize(("asked", "said"), [(["1999"], "没有1999年的数据"), (["2022", "--archives", "9"], "代码为 9 的档案馆")])
+def test_an_unknown_year_or_archives_is_a_sentence(small, tmp_path, asked, said):
+    done = CliRunner().invoke(cli.main, ["return", *asked, "-o", str(tmp_path / "return.xlsx")])
+    assert done.exit_code == 1
+    assert said in done.output
+
+
+def test_the_command_lists_what_is_blank_and_what_does_not_agree(small, tmp_path):
+    done = CliRunner().invoke(cli.main, ["return", "2022", "-o", str(tmp_path / "return.xlsx")])
+    assert done.exit_code == 0
+    assert re.search(r"L01\s+服务器", done.output)
+    assert re.search(r"B02 = B03\+B04\s+1,050\s+1,000", done.output)
+
+
+def test_an_offices_own_form_in_its_data_folder_goes_before_ours(small, tmp_path):
+    own = small.home / returns.FORM
+    own.write_text("组,代码,项目,计量单位,取数,小数位\n馆藏,1,案卷,万卷,holdings_volumes,1\n", "utf-8")
+    try:
+        done = returns.write(small, 2022, tmp_path / "return.xlsx")
+    finally:
+        own.unlink()
+    assert {code: str(cell.value) for code, cell in done.cells.items()} == {"1": "0.1"}  # 1,050 卷 = 0.105 万卷
+    assert not done.has_checks
+
+
+def test_every_whole_indicator_of_the_form_is_its_figure_on_the_demo(demo_home, tmp_path):
+    done = returns.write(demo_home, 2022, tmp_path / "return.xlsx", archive_code=ARCHIVES)
+    with warehouse.connect(demo_home) as con:
+        figures = catalog.figures(con, ARCHIVES, 2022)
+    whole = [cell for cell in done.cells.values() if cell.item.indicator and not cell.item.filters and cell.value is not None]
+    assert len(whole) > 30
+    for cell in whole:
+        figure = figures[cell.item.indicator]
+        assert cell.value == units.half_up(units.converted(figure.value, figure.unit, cell.item.unit), cell.item.decimals)
+    assert not [one for one in done.results if one.said == "不符"]

@@ -51,7 +51,13 @@ ROWS = {
         pages(A, 2022, 4000, 1000),
     ],
     "assessment": [
-        {"assessment_no": str(year), "assessed_on": date(year, 11, 1), "kind": "数字档案馆自检", "score": score, "archive_code": A}
+        {
+            "assessment_no": str(year),
+            "assessed_on": date(year, 11, 1),
+            "kind": "数字档案馆自检",
+            "score": score,
+            "archive_code": A,
+        }
         for year, score in ((2021, 80), (2022, 84.5))
     ],
 }

@@ -109,6 +109,18 @@ def part(
     return Part(Decimal(value or 0) if declared_rows else None, Decimal(undeclared or 0), int(rows or 0))
 
 
+def is_small(con: DuckDBPyConnection, code: str, year: int, indicator: str, filters: tuple) -> bool:
+    """Whether pages hide this part because it stands for few persons."""
+    return any(
+        con.execute(
+            "select 1 from rpt_figure_breakdowns where archive_code = ? and stat_year = ? and indicator_id = ? and dimension = ?"
+            " and dimension_value = ? and is_suppressed",
+            [code, year, indicator, dimension, word],
+        ).fetchone()
+        for dimension, word in filters
+    )
+
+
 def files(con: DuckDBPyConnection, code: str, year: int, through_month: int) -> dict[str, list[tuple[str, int]]]:
     """Indicator → (file, rows) of the rows behind the year's figures, the file with most rows first."""
     frozen = is_frozen(con, code, year)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from annals.returns.fill import Cell, Source
 
 FILES_NAMED = 5
+SMALL = "代表的人数少于5，网页上不显示；年报是法定统计，照实填报，外传前请斟酌。"
 STATES = {"draft": "草稿（本年度尚未冻结）", "frozen": "已冻结", "published": "取自已公布的数据"}
 
 
@@ -25,6 +26,8 @@ def taken(source: "Source", item: Item, figure: Figure, part: evidence.Part | No
         lines.append(f"只取：{said}（全部为{plain(figure.value)}{figure.unit}）")
     lines += [f"计算：{_reckoned(source, item, figure, part, value)}", f"依据：{_rows(source, item, figure, part)}"]
     lines += [f"状态：{_state(figure)}", f"上年：{_last_year(source, item, figure)}"]
+    if part and evidence.is_small(source.con, source.code, source.year, item.indicator, item.filters):
+        lines.append(f"注意：{SMALL}")
     return "\n".join([*lines, *([f"数据不全：{reason}"] if reason else []), *_remark(item)])
 
 
