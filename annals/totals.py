@@ -28,13 +28,13 @@ def ledgers(settings: Settings) -> dict[str, str]:
 def of_store(settings: Settings, known: dict[str, str]) -> Totals:
     """The totals of the ledgers' current rows.
 
-    Raises ClerkError as `ledgers` does, and where there is no row at all.
+    Raises ClerkError as `ledgers` does, and where there is no row at all, nor a figure that others have printed.
     """
     with memory(settings) as con:
         for ledger in known:
             con.execute(_sql("current_rows").format(ledger=ledger))
         rows = _rows(con, {title: f"current_{ledger}" for ledger, title in known.items()})
-        if not any(rows.values()):
+        if not any(rows.values()) and not con.execute("select 1 from raw.published limit 1").fetchall():
             raise ClerkError("台账库里还没有一行台账。请先运行 annals ingest 台账文件夹，看清被退回的原因。")
         return rows | _sums(con, "store")
 

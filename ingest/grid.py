@@ -1,6 +1,6 @@
 """A sheet as rows of raw cells, whatever file it came from; row numbers are the sheet's or the text's own, from 1."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ class Grid:
     """One sheet or text: its name and its rows; with `fixed_width` a row of another width than the header's is ragged.
 
     `repairs` fills while the rows are read, and is whole when they are. A hidden sheet is read only where it is asked for.
-    `is_1904` says that bare numbers in it count days from 1904; cells formatted as dates are right already.
+    `shown` makes `Shown` of the numbers whose format is known; asked for where the printed digits count. `is_1904` says that bare numbers in it count days from 1904; cells formatted as dates are right already.
     """
 
     sheet: str
@@ -62,6 +62,7 @@ class Grid:
     is_hidden: bool = False
     is_1904: bool = False
     repairs: list[Repair] = field(default_factory=list)
+    shown: Callable[[Iterator[Row]], Iterator[Row]] | None = None
 
 
 def is_blank(cell: object) -> bool:

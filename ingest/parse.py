@@ -79,7 +79,10 @@ def _laid_out(grid: Grid) -> tuple[Grid, Found]:
         found = layout.find(start, declared())
     except Refused as refused:
         found = refused
-    if not isinstance(found, Layout) and (across := _wide(start)):
+    across = None if isinstance(found, Layout) else _wide(start)
+    if grid.shown and (across or (isinstance(found, Layout) and found.ledger.is_printed)):
+        grid = replace(grid, rows=grid.shown(grid.rows))
+    if across:
         return replace(grid, rows=wide.unpivot(across, grid.rows, grid.repairs), fixed_width=False), across.layout
     return grid, found
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
 from typing import BinaryIO
 
 import python_calamine as calamine
 
-from ingest.files import biff, biff12, guard, ods, package, sheet_xml, slices
+from ingest.files import biff, biff12, guard, number_formats, ods, package, sheet_xml, slices
 from ingest.files.shared_strings import SharedStrings
 from ingest.files.sheet import Facts, settled
 from ingest.files.shelf import Shelf
@@ -50,7 +52,14 @@ def _xlsx(file: BinaryIO) -> Iterator[Grid]:
         yield from settled(shelf.rows(name, known[name].size), known[name], repairs)
 
     shelf = Shelf(begin, slices.AT_ONCE)
-    return _grids(book, rows, inside.is_1904)
+    for grid in _grids(book, rows, inside.is_1904):
+        yield replace(grid, shown=partial(_shown, inside, known, grid.sheet))
+
+
+def _shown(inside: package.Package, known: dict[str, Facts], name: str, rows: Iterator[Row]) -> Iterator[Row]:
+    first = next(rows, None)  # by then it is known how large the sheet is
+    if first:
+        yield from number_formats.shown(chain([first], rows), inside, name, known[name].size)
 
 
 def _xls(file: BinaryIO) -> Iterator[Grid]:
