@@ -1,4 +1,4 @@
--- Grain: one row per name under which an indicator of the catalog is printed.
+-- Grain: one row per name under which an indicator of the catalog is printed, and unit where the name alone does not tell.
 with catalog as (
 
     select * from {{ ref('indicators') }} where version_of is null
@@ -7,29 +7,29 @@ with catalog as (
 
 names as (
 
-    select indicator_id as name, indicator_id, 1 as choice from catalog
+    select indicator_id as name, '' as unit_said, indicator_id, 1 as choice from catalog
     union all
-    select name_zh, indicator_id, 2 from catalog
+    select name_zh, '', indicator_id, 2 from catalog
     union all
-    select listed.name, listed.indicator_id, 3
-    from {{ ref('published_names') }} as listed
-    inner join catalog on listed.indicator_id = catalog.indicator_id
+    select name, coalesce(unit_said, ''), indicator_id, 3 from {{ ref('published_names') }}
 
 ),
 
 ranked as (
 
     select
-        *,
-        row_number() over (partition by name order by choice, indicator_id) as place
+        names.*,
+        catalog.unit,
+        row_number() over (partition by names.name, names.unit_said order by names.choice, names.indicator_id) as place
     from names
+    inner join catalog on names.indicator_id = catalog.indicator_id
 
 )
 
 select
-    ranked.name,
-    ranked.indicator_id,
-    catalog.unit
+    name,
+    unit_said,
+    indicator_id,
+    unit
 from ranked
-inner join catalog on ranked.indicator_id = catalog.indicator_id
-where ranked.place = 1
+where place = 1

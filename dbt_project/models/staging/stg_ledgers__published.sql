@@ -1,7 +1,20 @@
--- Grain: one row per archives, indicator and year that was published, in its current version.
+-- Grain: one row per archives, indicator, unit and year that was published, in its current version.
 with current_rows as (
 
     {{ current_rows('published') }}
+
+),
+
+-- Rows of stores from before the unit was part of the key stand beside those that were read anew.
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by archive_code, indicator, "year", coalesce(unit, '')
+            order by {{ standing() }}, load_id desc, row_id
+        ) as place
+    from current_rows
 
 )
 
@@ -19,4 +32,5 @@ select
     coalesce(last_place, 0) as last_place,
     source,
     {{ provenance() }}
-from current_rows
+from ranked
+where place = 1
