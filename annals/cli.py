@@ -250,6 +250,25 @@ def annual_return(year: int, out: Path, archive_code: str | None, form_file: Pat
 
 
 @main.command()
+@click.argument("indicators", nargs=-1, required=True, metavar="指标…")
+@click.option("--from", "from_year", type=int, metavar="年份", help="从哪一年起（默认有数据的第一年）。")
+@click.option("--to", "to_year", type=int, metavar="年份", help="到哪一年止（默认有数据的最后一年）。")
+@click.option("--archives", "archive_code", metavar="代码", help="哪个档案馆（默认是设置里的本馆）。")
+@click.option("--share-of", metavar="指标", help="另列占哪个指标的比重。")
+@click.option("--decimals", default=1, metavar="数", help="变动、占比和增长取几位小数（默认 1）。")
+@click.option("--out", type=FOLDER, metavar="文件.xlsx", help="写成一个 Excel 文件。")
+@click.option("--overwrite", is_flag=True, help="文件已经有了也重写。")
+def compare(indicators, from_year, to_year, archive_code, share_of, decimals, out, overwrite) -> None:
+    """比较历年数据：各年的数、比上年增减、占比，几年间共增长多少、年均增长多少。
+
+    指标写代号或名称。没有台账的年度，用 published.csv 里已公布的数。
+    """
+    from annals.comparing import run
+
+    run(settings.load(), list(indicators), (from_year, to_year), archive_code, share_of, decimals, out, overwrite)
+
+
+@main.command()
 @click.option("--port", default=8501, metavar="端口", help="网页端口（默认 8501）。")
 @click.option("--open/--no-open", "open_browser", default=True, help="是否打开浏览器（默认打开）。")
 def dashboard(port: int, open_browser: bool) -> None:

@@ -36,16 +36,14 @@ SAME = {
     **dict.fromkeys(("百分比", "百分数", "PERCENT"), "%"),
     "M": "米",
 }
-FIGURE = re.compile(rf"([-+]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+)(?:\.\d+)?(?:E[-+]?\d{{1,2}})?)({POWER})?(M[23]|[^\d,.]*)")
-FOOTNOTE = re.compile("[①-⒇⁰-⁹¹²³]")  # folded to half width it would become a digit
+FIGURE = re.compile(rf"([-+]?(?:(?:\d+|\d{{1,3}}(?:,\d{{3}})+)(?:\.\d+)?|\.\d+)(?:E[-+]?\d{{1,2}})?)({POWER})?(M[23]|[^\d,.]*)")
+FOOTNOTE = re.compile("[①-⒇⁰-⁹¹]|(?<![mM])[²³]")  # folded to half width it would become a digit
 DRESS = re.compile(r"[(\[【〔](.*)[)\]】〕]")
 SPOKEN = ("人次", "卷件次", "卷次", "件次")  # units that are part of an indicator's name
 IN_BRACKETS = re.compile(
     r"(.+?)(?:[(\[【〔](?:(?:计量)?单位:?)?([^()（）\[\]]{1,8})[)\]】〕]|/(?=[^/]{1,4}$)([^/]+))"
 )  # 馆藏案卷(万卷), 馆藏案卷/万卷
-NUMBERING = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|[①-⑳])"
-)
+NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d))")
 AMONG = re.compile(r"(?:其中|#|＃|\*|—|-|·)+[:：、,，]?")
 SUMMED = re.compile(r"(.{2,}?)[,，:：(（]?(?:合计|总计|总数|共计)[)）]?")
 DIGITS = 15  # of a binary number: more are its noise
@@ -106,7 +104,7 @@ def split(unit: object) -> tuple[str, int]:
 
 def named(name: object) -> tuple[str, str]:
     """An indicator's name without its unit, and the unit: 馆藏案卷(万卷) → (馆藏案卷, 万卷)."""
-    text = UNSEEN.sub("", unicodedata.normalize("NFKC", str(name)))
+    text = UNSEEN.sub("", unicodedata.normalize("NFKC", FOOTNOTE.sub("", str(name))))
     found = IN_BRACKETS.fullmatch(text)
     unit = (found[2] or found[3]) if found else ""
     if unit and is_unit(unit):
