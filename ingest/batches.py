@@ -34,6 +34,7 @@ class Table:
     rejects: list[Reject] = field(default_factory=list)  # of rows that are none, until they are sent
     marks: list[str] = field(default_factory=list)
     is_begun: bool = False
+    whole: tuple[str, str] = "", ""  # name and unit of the last printed figure that was no part of another (其中：)
 
     def __post_init__(self) -> None:
         self.sums = Sums(self.layout)

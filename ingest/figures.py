@@ -18,6 +18,9 @@ def derive(table, raw: dict[str, list], numbers: list[int], problems: dict[int, 
     derived: dict[str, list] = {name: [] for name, column in table.layout.ledger.columns.items() if column.is_derived}
     for at, (name, cell, unit) in enumerate(zip(raw["indicator"], raw["value"], raw["unit"], strict=True)):
         bare, of_name = ("", "") if is_blank(name) else printed.named(name)
+        is_part = printed.is_part(name)
+        if is_part and not of_name:
+            of_name = table.whole[1]
         own = next((one for one in (unit, of_name, of_label, printed.spoken(bare), of_title) if not is_blank(one)), "")
         try:
             figure = printed.read(cell, own)
@@ -26,10 +29,14 @@ def derive(table, raw: dict[str, list], numbers: list[int], problems: dict[int, 
             figure = printed.Printed(None, "", None, "", 0, None)
         if figure.power and not table.layout.is_unpivoted:  # of a table with years as columns it has been said
             table.log.add("multiplier", numbers[at], label, figure.text or "", str(figure.value))
-        raw["indicator"][at] = bare or name
+        whole = table.whole[0] if is_part else ""
+        raw["indicator"][at] = f"{whole}，其中：{printed.series(name)}" if whole else bare or name
         raw["value"][at], raw["unit"][at] = figure.value, figure.unit or None
-        said = (printed.series(name) or None, figure.text, figure.as_printed or None, figure.power, figure.last_place)
-        for column, value in zip(("series", "printed", "printed_unit", "unit_power", "last_place"), said, strict=True):
+        series = printed.series(name)
+        if not is_part:
+            table.whole = series, own
+        said = (series or None, whole or None, figure.text, figure.as_printed or None, figure.power, figure.last_place)
+        for column, value in zip(("series", "part_of", "printed", "printed_unit", "unit_power", "last_place"), said, strict=True):
             derived[column].append(value)
     return derived
 

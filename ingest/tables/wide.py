@@ -1,6 +1,7 @@
 """Tables with years as columns, as yearbooks print them, turned into one row for each indicator and year."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ class Wide:
     others: dict[str, int]
     years: dict[int, int]
     of_title: dict[str, str]
+    ambiguous: frozenset[str]  # names that stand more than once, under several headings
 
 
 def find(rows: Iterable[Row]) -> Wide | None:
@@ -38,7 +40,7 @@ def find(rows: Iterable[Row]) -> Wide | None:
         years = {place: int(found[1]) for place, text in enumerate(row) if (found := YEAR.fullmatch(text))}
         place = _indicator(row, years) if years else None
         if place is not None and _has_figures(rows[at + 1 :], place, years):
-            return _wide(rows[:at], number, row, place, years)
+            return _wide(rows[:at], number, row, place, years, _ambiguous(rows[at + 1 :], place, years))
     return None
 
 
@@ -48,10 +50,11 @@ def unpivot(wide: Wide, rows: Iterable[Row], repairs: list[Repair] | None = None
     Long rows are [indicator, year, value, unit, source, archives], value and unit as printed (ingest.values.printed reads them). A
     row of the table without a value becomes a note. `repairs` is told at the end what was turned, and the units found.
     """
-    turned, units, kinds = [], {}, wide.layout.kinds
+    turned, units, kinds, heading = [], {}, wide.layout.kinds, ""
     for number, cells in rows:
-        long = [] if number <= wide.layout.header_row else _long(wide, cells)
+        long = [] if number <= wide.layout.header_row else _long(wide, cells, heading)
         if not long:
+            heading = _heading(wide, cells) or heading
             if number > wide.layout.header_row and not all(map(is_blank, cells)) and texts(cells) not in wide.layout.header_texts:
                 kinds[number] = "note"
             yield number, cells
@@ -83,7 +86,9 @@ def _has_figures(rows: Sequence[Row], place: int, years: dict[int, int]) -> bool
     return figures.count("number") * 2 > len(figures)
 
 
-def _wide(above: Sequence[Row], number: int, row: tuple[str, ...], place: int, years: dict[int, int]) -> Wide:
+def _wide(
+    above: Sequence[Row], number: int, row: tuple[str, ...], place: int, years: dict[int, int], ambiguous: frozenset[str]
+) -> Wide:
     ledger = declared()[LEDGER]
     twice = sorted({str(year) for year in years.values() if list(years.values()).count(year) > 1})
     if twice:
@@ -109,16 +114,32 @@ def _wide(above: Sequence[Row], number: int, row: tuple[str, ...], place: int, y
     )
     if above and titles:
         layout = replace(layout, repairs=[*layout.repairs, Repair("title_kept", above[0][0], rows=len(above))])
-    return Wide(layout, place, others, years, of_title)
+    return Wide(layout, place, others, years, of_title, ambiguous)
 
 
-def _long(wide: Wide, cells: Sequence) -> list[list]:
+def _ambiguous(rows: Sequence[Row], place: int, years: dict[int, int]) -> frozenset[str]:
+    """Names, with their units, that more than one row with figures has: 案卷 stands under 馆藏档案 and again under 开放档案."""
+    filled = [cells for _, cells in rows if any(at < len(cells) and not _is_none(cells[at]) for at in years)]
+    names = Counter(normalize(cells[place]) for cells in filled if not is_blank(cells[place]))
+    return frozenset(name for name, times in names.items() if times > 1)
+
+
+def _heading(wide: Wide, cells: Sequence) -> str:
+    """What the rows below are about, where a row consists of a name only."""
+    filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
+    is_heading = filled == [wide.indicator] and not asides.is_note_text(texts(cells)[wide.indicator])
+    return printed.series(cells[wide.indicator]) if is_heading else ""
+
+
+def _long(wide: Wide, cells: Sequence, heading: str = "") -> list[list]:
     """The rows of one indicator; none for a heading, a note, or the header again."""
     name = cells[wide.indicator] if wide.indicator < len(cells) else None
     row = texts(cells)
     if is_blank(name) or asides.is_note_text(row[wide.indicator]) or row in wide.layout.header_texts:
         return []
     indicator, unit = _unit(wide, cells)
+    if normalize(name) in wide.ambiguous:
+        indicator = heading + printed.series(indicator)
     said = [
         cells[at] if at is not None and at < len(cells) else None
         for at in (wide.others.get("source"), wide.others.get("archive_code"))

@@ -46,6 +46,7 @@ IN_BRACKETS = re.compile(
 NUMBERING = re.compile(r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d))")
 AMONG = re.compile(r"(?:其中|#|＃|\*|—|-|·)+[:：、,，]?")
 SUMMED = re.compile(r"(.{2,}?)[,，:：(（]?(?:合计|总计|总数|共计)[)）]?")
+COUNTED_IN_WAN = re.compile(r"[十百千]?[万亿][\u4e00-\u9fff]{1,3}")  # whatever it is, it is counted
 DIGITS = 15  # of a binary number: more are its noise
 
 
@@ -119,7 +120,7 @@ def spoken(name: str) -> str:
 
 def is_unit(text: str) -> bool:
     """Whether what stands in brackets is a unit, and no part of the name: (万卷), not (含寄存)."""
-    return split(text)[0] in UNITS
+    return split(text)[0] in UNITS or bool(COUNTED_IN_WAN.fullmatch(text))
 
 
 def series(name: object) -> str:
@@ -132,6 +133,12 @@ def series(name: object) -> str:
     if found := SUMMED.fullmatch(text):
         text = found[1]
     return text.strip(":：").replace("(", "（").replace(")", "）")
+
+
+def is_part(name: object) -> bool:
+    """Whether the name says that it is one of the parts of the figure above it (其中：, #)."""
+    found = AMONG.match(UNSEEN.sub("", unicodedata.normalize("NFKC", str(name))))
+    return bool(found) and found[0].strip(":、,")[:1] in ("其", "#")
 
 
 def _text(cell: object) -> str:
@@ -167,7 +174,7 @@ def _bare(unit: object) -> str:
 
 
 UNITS = {
-    "", "卷", "件", "册", "盒", "页", "幅", "画幅", "张", "条", "份", "人", "个", "家", "次", "人次", "卷次", "件次", "卷件次", "卷件", "卷件册", "平方米",
+    "", "卷", "件", "册", "盒", "页", "幅", "画幅", "张", "条", "份", "人", "个", "家", "次", "人次", "卷次", "件次", "册次", "卷件次", "卷件", "卷件册", "平方米",
     "立方米", "米", "元", "台", "套", "块", "组", "列", "分", "学时", "小时", "课时", "GB", "TB", "MB", "G", "T", "场", "期", "项", "名", "户", "宗", "本", "种",
     "字", "%", "‰", "百分点", "个百分点", "处", "所", "座", "间", "盘", "枚", "部", "篇", "批", "天", "日", "机读条", "人天", "岁",
     "卷/件", "卷、件", "卷(件)", "卷次/件次", "卷(件)次", "卷/件次", "卷、件次", "卷(件、册)", "卷、件、册",

@@ -5,6 +5,15 @@ with prints as (
 
 ),
 
+wholes as (
+
+    select series as part_of, min(indicator_id) as whole_id
+    from prints
+    group by series
+    having count(distinct indicator_id) = 1
+
+),
+
 -- A series of its own is counted in the unit that most of its prints name, among equals in the latest.
 units as (
 
@@ -24,7 +33,8 @@ select
     cast(prints.published_year as integer) as stat_year,
     prints.indicator_id,
     prints.indicator,
-    prints.series,
+    prints.own_name,
+    wholes.whole_id,
     prints.catalog_unit is not null as is_of_catalog,
     coalesce(prints.catalog_unit, units.unit) as unit,
     prints.unit as unit_said,
@@ -40,6 +50,7 @@ select
     prints.source,
     {{ provenance('prints') }}
 from prints
+left join wholes on prints.part_of = wholes.part_of
 left join units on prints.indicator_id = units.indicator_id and units.place = 1
 left join {{ ref('published_units') }} as fitting
     on prints.catalog_unit = fitting.unit and prints.unit = fitting.printed_unit

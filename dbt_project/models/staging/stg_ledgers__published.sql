@@ -23,6 +23,7 @@ select
     archive_code,
     indicator,
     coalesce(series, indicator) as series,
+    part_of,
     "year" as published_year,
     "value",
     unit,
