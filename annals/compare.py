@@ -13,6 +13,7 @@ from ingest.values import printed
 STATES = {"draft": "台账", "frozen": "已冻结", "restated": "已冻结（有重述）", "published": "公布数"}
 BASES = {"current": "台账", "frozen": "冻结数", "restated": "重述数", "published": "公布数", "comparable": "可比口径"}
 NO_GROWTH = NO_CHANGE | {"zero_base": "起始年为零", "negative": "有负数，无法计算", "members_changed": "其间有馆并入，不可比"}
+MIXED = set("卷件册次(、,/)")  # a total over several units
 NO_NUMBER = "无数据"
 POINTS = {"points": "个百分点", "score": "分"}
 
@@ -90,11 +91,17 @@ def found(con: DuckDBPyConnection, word: str) -> str:
 def comparison(
     con: DuckDBPyConnection, archive_code: str, indicator_id: str, first: int, last: int, whole: str | None = None
 ) -> Comparison:
-    """The indicator of an archives in the years from `first` to `last`, with its share of the indicator `whole`."""
+    """The indicator of an archives in the years from `first` to `last`, with its share of the indicator `whole`.
+
+    Raises ClerkError where the two count different things: square metres are no share of volumes.
+    """
     name, unit, decimals, change_in = con.execute(
         "select name_zh, unit, decimals, change_in from dim_indicators where indicator_id = ?", [indicator_id]
     ).fetchone()
-    years = _with_shares(_years(con, archive_code, indicator_id), _years(con, archive_code, whole) if whole else {})
+    years = _years(con, archive_code, indicator_id)
+    if whole:
+        _refuse_unlike(con, unit, whole)
+        years = _with_shares(years, _years(con, archive_code, whole))
     known = sorted(year for year in years if first <= year <= last and years[year].value is not None)
     shown = [years.get(at) or replace(NOTHING, stat_year=at) for at in range(known[0], known[-1] + 1)] if known else []
     ends = (known[0], known[-1]) if len(known) > 1 else (None, None)
@@ -157,6 +164,14 @@ def _years(con: DuckDBPyConnection, archive_code: str, indicator_id: str) -> dic
         [archive_code, indicator_id],
     ).fetchall()
     return {row[0]: Year(*row) for row in rows}
+
+
+def _refuse_unlike(con: DuckDBPyConnection, unit: str, whole: str) -> None:
+    name, of_whole = con.execute("select name_zh, unit from dim_indicators where indicator_id = ?", [whole]).fetchone()
+    part, all_of_it = (printed.split(one)[0] for one in (unit, of_whole))
+    is_mixed = set(all_of_it) <= MIXED and set(part) <= set(all_of_it)  # 卷 of 卷（件、册）
+    if part != all_of_it and not is_mixed and part and all_of_it:
+        raise ClerkError(f"单位不同，不能计算占比：一个是{unit}，“{name}”是{of_whole}。请另选一个整体。")
 
 
 def _with_shares(years: dict[int, Year], wholes: dict[int, Year]) -> dict[int, Year]:
