@@ -79,3 +79,10 @@ def test_a_model_says_its_grain_is_described_and_tested(path):
     model = described()[path.stem]
     assert model["description"]
     assert "data_tests" in json.dumps(model)
+
+
+def test_the_latest_row_is_looked_for_in_the_ledgers_of_such_indicators():
+    named = re.search(
+        r"macro ledgers_of_latest.*?return\(\[(.*?)\]\)", (DBT_PROJECT / "macros/evidence.sql").read_text("utf-8"), re.S
+    )
+    assert set(re.findall(r"\w+", named[1])) == {row["ledger"] for row in catalog().values() if row["aggregation"] == "last"}

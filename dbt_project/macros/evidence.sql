@@ -48,3 +48,9 @@ from {{ rows }}
 {{ rows }}.{{ name }}{{ ',' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
+
+
+{# The ledgers of indicators whose latest row decides: few rows, so that no other ledger need be read for them. #}
+{% macro ledgers_of_latest() -%}
+{{ return(['assessment']) }}
+{%- endmacro %}

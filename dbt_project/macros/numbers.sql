@@ -49,11 +49,25 @@ case
                 else cast(
                     (
                         power(
-                            cast({{ to_value }} as {{ dbt.type_float() }}) / nullif(cast({{ from_value }} as {{ dbt.type_float() }}), 0),
-                            cast(1 as {{ dbt.type_float() }}) / ({{ periods }})
+                            cast({{ to_value }} as {{ double_type() }}) / nullif(cast({{ from_value }} as {{ double_type() }}), 0),
+                            cast(1 as {{ double_type() }}) / ({{ periods }})
                         ) - 1
                     ) * 100
                     as {{ amount_type() }}
                 )
             end
+{%- endmacro %}
+
+
+{# Binary floating point of 64 bits: dbt's type_float has half of them on DuckDB. #}
+{% macro double_type() -%}
+{{ return(adapter.dispatch('double_type')()) }}
+{%- endmacro %}
+
+{% macro default__double_type() -%}
+double precision
+{%- endmacro %}
+
+{% macro spark__double_type() -%}
+double
 {%- endmacro %}

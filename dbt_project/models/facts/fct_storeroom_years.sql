@@ -11,6 +11,17 @@ years as (
 
 ),
 
+-- The last year's closing is the next one's opening, also where no ledger speaks of that year: a city adds up its openings.
+openings as (
+
+    select archive_code, stat_year from years
+    union
+    select archive_code, max(stat_year) + 1 as stat_year
+    from years
+    group by archive_code
+
+),
+
 -- The year's opening state is that of the last day of the year before, shown on 1 January.
 moments as (
 
@@ -28,7 +39,7 @@ moments as (
         'opening' as moment,
         {{ day_of_year('stat_year', '01-01') }} as on_date,
         {{ day_of_year('stat_year - 1', '12-31') }} as state_on
-    from years
+    from openings
 
 )
 

@@ -7,8 +7,18 @@ with periods as (
 
 evidence as (
 
+    {% for ledger in ledgers_of_latest() -%}
+    select indicator_id, archive_code, on_date, amount, label, row_id
+    from {{ ref('evd_' ~ ledger) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+of_latest as (
+
     select evidence.*
-    from {{ ref('indicator_evidence') }} as evidence
+    from evidence
     inner join {{ ref('dim_indicators') }} as indicators
         on evidence.indicator_id = indicators.indicator_id
     where indicators.aggregation = 'last'
@@ -28,7 +38,7 @@ latest_first as (
             order by evidence.on_date desc, evidence.row_id desc
         ) as recency
     from periods
-    inner join evidence
+    inner join of_latest as evidence
         on periods.archive_code = evidence.archive_code
         and periods.stat_year = extract(year from evidence.on_date)
         and extract(month from evidence.on_date) between periods.from_month and periods.through_month

@@ -8,12 +8,9 @@ with years as (
         bases.definition_key,
         bases.plain_value as base_value,
         bases.plain_status as base_status,
-        stated.value,
-        stated.value_status
+        bases.value,
+        bases.value_status
     from {{ ref('int_period_bases') }} as bases
-    inner join {{ ref('int_period_stated') }} as stated
-        on {{ same_period('bases', 'stated') }}
-        and bases.indicator_id = stated.indicator_id
     inner join {{ ref('int_reporting_years') }} as reporting_years
         on bases.archive_code = reporting_years.archive_code
         and bases.stat_year = reporting_years.stat_year
