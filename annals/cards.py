@@ -57,7 +57,9 @@ def card(figure: Figure, figures: dict[str, Figure]) -> str:
     asides = [
         _aside("label", f"等级：{figure.label}" if figure.label else ""),
         _aside("label", "　".join(f"{part.name_zh}{wording.figure(part)}" for part in parts)),
-        _aside("wanting", _gap(figure) if figure.value_status == "incomplete" else ""),
+        _aside("wanting", wording.gap(figure) if figure.value_status == "incomplete" else ""),
+        _aside("base", wording.base(figure)),
+        _aside("state", _state(figure)),
     ]
     return (
         f'<article class="card" data-indicator="{figure.indicator_id}"><h3>{escape(figure.name_zh)}{hint(figure.definition)}</h3>'
@@ -85,8 +87,10 @@ def _aside(kind: str, said: str) -> str:
     return f'<p class="aside {kind}">{escape(said)}</p>' if said else ""
 
 
-def _gap(figure: Figure) -> str:
-    return f"缺{figure.months_missing}个月的数据" if figure.months_missing else STATUS["incomplete"]
+def _state(figure: Figure) -> str:
+    """Frozen, and what it was restated to."""
+    said = wording.state(figure)
+    return f"{said} {wording.restated(figure)}{wording.unit(figure)}" if figure.state == "restated" else said
 
 
 def _change(figure: Figure) -> str:

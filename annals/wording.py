@@ -21,6 +21,32 @@ NO_CHANGE = {
     "incomplete": "数据不全",
     "missing": "无数据",
 }
+# By what a figure is broken down, as a reader calls it.
+DIMENSIONS = {
+    "category": "门类",
+    "retention": "保管期限",
+    "medium": "载体",
+    "era": "形成时期",
+    "topic": "专题",
+    "kind": "类别",
+    "unit_kind": "单位类别",
+    "purpose": "利用目的",
+    "subject": "查档内容",
+    "channel": "利用方式",
+    "user_kind": "利用者类别",
+    "outcome": "利用结果",
+    "method": "方式",
+    "status": "整改状态",
+    "scope": "数字化对象",
+    "organizer": "组织方",
+    "mode": "形式",
+    "item_kind": "品类",
+    "level": "级别",
+    "result": "结果",
+}
+# What stands for a figure now, and what its last year's number is, where that is not simply what the ledgers say.
+STATES = {"frozen": "已冻结", "restated": "已冻结，另有重述数", "published": "取自已公布数据"}
+BASES = {"frozen": "原报数", "restated": "重述数", "published": "已公布数", "comparable": "可比口径"}
 
 
 def number(value: Decimal, decimals: int) -> str:
@@ -63,7 +89,33 @@ def compared(figure: "Figure") -> str:
             figure.change_status, ""
         )
     moved = _moved_by(figure)
-    return f"{'与' if moved.endswith('持平') else '比'}{_last_year(figure)}{moved}"
+    basis = "按可比口径" if figure.base == "comparable" else ""
+    restated = "（重述后）" if figure.base == "restated" else ""
+    return f"{basis}{'与' if moved.endswith('持平') else '比'}{_last_year(figure)}{restated}{moved}"
+
+
+def state(figure: "Figure") -> str:
+    """Whether the number is frozen, restated or published elsewhere; empty for one that the ledgers say now."""
+    return STATES.get(figure.state, "") if figure.value is not None else ""
+
+
+def base(figure: "Figure") -> str:
+    """What last year's number is, where it is not simply what the ledgers say now: 上年为原报数, 上年按可比口径."""
+    if figure.change is None or figure.base not in BASES:
+        return ""
+    return f"{_last_year(figure)}{'按' if figure.base == 'comparable' else '为'}{BASES[figure.base]}"
+
+
+def restated(figure: "Figure") -> str:
+    """The restatement beside a frozen number, in the same words; empty where there is none."""
+    return "" if figure.restated_value is None else WORDINGS[figure.wording](figure.restated_value, figure.decimals)
+
+
+def gap(figure: "Figure") -> str:
+    """What is wanting in an incomplete figure: 缺2个月的数据, 缺1个馆的数据."""
+    wanting = [(figure.months_missing, "个月"), (figure.members_missing, "个馆")]
+    said = "、".join(f"{number}{unit}" for number, unit in wanting if number)
+    return f"缺{said}的数据" if said else "数据不全"
 
 
 def direction(figure: "Figure") -> str:

@@ -10,7 +10,12 @@ from annals.errors import ClerkError
 st.set_page_config(page_title="兰台年鉴", page_icon="🏛️", layout="wide")
 st.html(Path(__file__).parent / "theme.css")
 
-pages = [st.Page("pages/overview.py", title="总览", default=True), st.Page("pages/lookups.py", title="利用")]
+pages = [
+    st.Page("pages/overview.py", title="总览", default=True),
+    st.Page("pages/lookups.py", title="利用"),
+    st.Page("pages/indicators.py", title="指标"),
+    st.Page("pages/quality.py", title="核对"),
+]
 page = st.navigation(pages, position="hidden")  # Streamlit's own menu folds away on a phone
 with st.container(key="bar", horizontal=True):
     st.html('<p class="brand"><span>兰台</span>兰台年鉴</p>')

@@ -122,12 +122,11 @@ def _to_check(asked: list[tuple[Figure, str]]) -> list[Missing]:
 
 
 def _note(figure: Figure, part: str) -> Missing | None:
-    title = ledger.declared()[figure.ledger].title
+    title = ledger.declared()[figure.ledger].title if figure.ledger else "已公布数据"
     if figure.value is None:
         reason = f"{title}里没有可供计算的记录"
     elif figure.value_status == "incomplete":
-        gap = f"缺{figure.months_missing}个月的记录" if figure.months_missing else "的记录不全"
-        reason = f"{title}{gap}，已填的数字请核对"
+        reason = f"{title}{wording.gap(figure).replace('数据', '记录')}，已填的数字请核对"
     elif part == "change" and figure.change_status == "incomplete":
         reason = f"{title}上年的记录不全，与上年的比较请核对"
     else:

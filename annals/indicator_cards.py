@@ -1,0 +1,112 @@
+"""All indicators of a year, and one of them over the years and by its dimensions, as the page 指标 shows them, in HTML."""
+
+from html import escape
+from itertools import groupby
+
+from annals import wording
+from annals.catalog import Figure
+from annals.series import Growth, Part
+
+WITHHELD = "人少不显示"  # domain.md 7
+NO_GROWTH = {
+    "no_base": "起始年没有数据",
+    "zero_base": "起始年为零",
+    "negative": "有负数",
+    "definition_changed": "其间口径调整",
+    "incomplete": "数据不全",
+    "missing": "无数据",
+}
+
+
+def title(figure: Figure) -> str:
+    """How the list of indicators names one: section, name, unit."""
+    return f"{figure.section}｜{figure.name_zh}（{figure.unit}）"
+
+
+def by_section(figures: dict[str, Figure]) -> list[Figure]:
+    """Every indicator, sections in the order of the annual summary, in each the summary's own first."""
+    order = {name: at for at, name in reversed(list(enumerate(figure.section for figure in figures.values())))}
+    return sorted(figures.values(), key=lambda figure: (order[figure.section], figure.figure_no or 999, figure.indicator_id))
+
+
+def years_table(figures: list[Figure]) -> str:
+    """The indicator year by year, the latest first: number, change, on what it rests."""
+    rows = "".join(
+        f"<tr><th>{figure.stat_year}年{'' if figure.through_month == 12 else f'1—{figure.through_month}月'}</th>"
+        f"<td>{_number(figure)}</td><td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure))}</td></tr>"
+        for figure in reversed(figures)
+    )
+    return _table(["年度", figures[-1].unit, "与上年比较", "说明"], rows)
+
+
+def growth(growth: Growth | None) -> str:
+    """The average yearly growth, with the number of periods it rests on."""
+    if growth is None:
+        return ""
+    span = f"{growth.from_year}—{growth.to_year}年"
+    if growth.average_growth is None:
+        return f'<p class="note">{span}的平均增长不能计算：{NO_GROWTH.get(growth.growth_status, "无数据")}。</p>'
+    total, average = (wording.number(each, 1) for each in (growth.total_change, growth.average_growth))
+    caution = "（其间有的年度数据不全）" if growth.growth_status == "incomplete" else ""
+    return f'<p class="note">{span}，{growth.periods}个间隔年：累计增长{total}%，年均增长{average}%{caution}。</p>'
+
+
+def parts_table(figure: Figure, dimension: str, parts: list[Part]) -> str:
+    """One breakdown: each value's number, last year's, change and share."""
+    rows = "".join(
+        f'<tr><th>{escape(part.name)}</th><td class="withheld" colspan="5">{WITHHELD}</td></tr>'
+        if part.is_suppressed
+        else f"<tr><th>{escape(part.name)}</th>{''.join(f'<td>{cell}</td>' for cell in _cells(figure, part))}</tr>"
+        for part in parts
+    )
+    head = [wording.DIMENSIONS.get(dimension, dimension), figure.unit, "上年", "增减", "占比", "占比增减"]
+    return _table(head, rows)
+
+
+def all_table(figures: list[Figure]) -> str:
+    """Every indicator of the year, section by section."""
+    rows = []
+    for section, members in groupby(figures, lambda figure: figure.section):
+        rows.append(f'<tr class="group"><th colspan="6">{escape(section)}</th></tr>')
+        rows += [
+            f"<tr><th>{escape(figure.name_zh)}</th><td>{escape(figure.unit)}</td><td>{_number(figure)}</td><td>{_last(figure)}</td>"
+            f"<td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure))}</td></tr>"
+            for figure in members
+        ]
+    return _table(["指标", "单位", "本年", "上年", "与上年比较", "说明"], "".join(rows))
+
+
+def _cells(figure: Figure, part: Part) -> list[str]:
+    def said(value, decimals: int, unit: str = "") -> str:
+        return "—" if value is None else wording.number(value, decimals) + unit
+
+    change = "%" if figure.change_in == "percent" else ""
+    return [
+        said(part.value, figure.decimals),
+        said(part.last_value, figure.decimals),
+        said(part.change, 1, change),
+        said(part.share, 1, "%"),
+        said(part.share_change, 1, "个百分点"),
+    ]
+
+
+def _number(figure: Figure) -> str:
+    return '<span class="absent">待补</span>' if figure.value is None else wording.number(figure.value, figure.decimals)
+
+
+def _last(figure: Figure) -> str:
+    return "—" if figure.last_value is None else wording.number(figure.last_value, figure.decimals)
+
+
+def _remarks(figure: Figure) -> str:
+    state = wording.state(figure)
+    if figure.state == "restated":
+        state = f"{state}{wording.restated(figure)}"
+    share = "" if figure.share is None else f"占比{wording.number(figure.share, 1)}%"
+    wanting = wording.gap(figure) if figure.value_status == "incomplete" else ""
+    return "；".join(filter(None, [state, wording.base(figure), wanting, share]))
+
+
+def _table(head: list[str], rows: str) -> str:
+    heads = "".join(f"<th>{escape(each)}</th>" for each in head)
+    return f'<div class="scroll" tabindex="0"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
