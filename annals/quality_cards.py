@@ -1,0 +1,77 @@
+"""What the checks found and which ledgers are complete, as the page 核对 shows them, in HTML."""
+
+from collections import Counter
+from html import escape
+from itertools import groupby
+
+from annals.checks import SEVERITIES, STATUSES, Completeness, Finding
+
+MARKS = {"came": "√", "late": "迟", "missing": "缺"}
+
+
+def masthead(year: int, archive_name: str, findings: list[Finding], compared: int, not_compared: int) -> str:
+    """How many comparisons were made for a year, and what they found."""
+    counts = Counter(finding.severity for finding in findings)
+    said = "，".join(f"{words}{counts[severity]}处" for severity, words in SEVERITIES.items() if counts[severity]) or "没有发现问题"
+    unable = f"，另有{not_compared:,}次因缺数据不能核对" if not_compared else ""
+    return (
+        f'<header class="masthead"><p class="whose">{escape(archive_name)}</p>'
+        f"<h1>{year}年数据核对</h1><p>核对{compared:,}次{unable}　{said}</p></header>"
+    )
+
+
+def findings(found: list[Finding]) -> str:
+    """Each finding with what was expected, where it is, what to do, and what has been said about it; errors first."""
+    if not found:
+        return '<p class="note">这一年的核对没有发现问题。</p>'
+    return "".join(
+        f'<h2 class="section {severity}">{SEVERITIES[severity]}<small>{len(members)}处</small></h2>'
+        f'<div class="findings">{"".join(_finding(finding) for finding in members)}</div>'
+        for severity, members in ((severity, list(group)) for severity, group in groupby(found, lambda finding: finding.severity))
+    )
+
+
+def completeness(rows: list[Completeness]) -> str:
+    """One line a ledger, one cell a month; a ledger that is not kept by month has one cell for the year."""
+    head = "".join(f"<th>{month}月</th>" for month in range(1, 13))
+    lines = "".join(_ledger(list(members)) for _, members in groupby(rows, lambda row: row.ledger))
+    legend = "　".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
+    return (
+        f'<div class="scroll" tabindex="0"><table class="months"><thead><tr><th>台账</th>{head}<th>全年</th><th>受影响的指标</th></tr></thead>'
+        f'<tbody>{lines}</tbody></table></div><p class="note">{legend}　格里是行数；不按月登记的台账只看全年。</p>'
+    )
+
+
+def _finding(finding: Finding) -> str:
+    lines = {
+        "应为": finding.expected,
+        "实为": finding.found,
+        "在哪里": finding.where_zh,
+        "怎么办": finding.what_to_do,
+        "缺数据时": finding.missing_policy,
+        "说明": finding.comment or "",
+    }
+    said = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in lines.items() if words)
+    tone = " commented" if finding.comment else ""
+    return f'<article class="finding{tone}"><h3>{escape(finding.name_zh)}<small>{escape(finding.subject or "")}</small></h3><dl>{said}</dl></article>'
+
+
+def _ledger(rows: list[Completeness]) -> str:
+    months = {row.month_on.month: row for row in rows if row.month_on}
+    whole = next((row for row in rows if row.month_on is None), None)
+    cells = "".join(_cell(months.get(month)) for month in range(1, 13))
+    affected = sorted({name for row in rows for name in _names(row)})
+    listed = f'<td class="names">{escape("、".join(affected))}</td>' if affected else "<td></td>"
+    return f"<tr><th>{escape(rows[0].ledger_title)}</th>{cells}{_cell(whole)}{listed}</tr>"
+
+
+def _cell(row: Completeness | None) -> str:
+    if row is None:
+        return "<td></td>"
+    count = f" {row.rows:,}" if row.rows else ""
+    return f'<td class="{row.status}">{MARKS[row.status]}{count}</td>'
+
+
+def _names(row: Completeness) -> list[str]:
+    listed = [names for names in (row.incomplete_figures, row.missing_figures) if names]
+    return "、".join(listed).split("、") if listed else []
