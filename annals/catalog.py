@@ -73,6 +73,16 @@ def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, 
 
     The definition is the one that is valid in the year; all else of the catalog is the present one's.
     """
+    read = _read(con, "stat_year = ?", "figure_no nulls last, indicator_id", archive_code, year)
+    return {figure.indicator_id: figure for figure in read}
+
+
+def history(con: DuckDBPyConnection, archive_code: str, indicator_id: str, last: int) -> list[Figure]:
+    """One indicator in every reporting year until `last`, the earliest first."""
+    return _read(con, "indicator_id = ? and stat_year <= ?", "stat_year", archive_code, indicator_id, last)
+
+
+def _read(con: DuckDBPyConnection, which: str, order: str, *values: object) -> list[Figure]:
     columns = ", ".join("definitions.definition" if field.name == "definition" else field.name for field in fields(Figure))
     rows = con.execute(
         f"""
@@ -80,9 +90,9 @@ def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, 
         from rpt_figures
         join (select * exclude (definition) from dim_indicators) as series using (indicator_id)
         join (select indicator_id as definition_id, definition from dim_indicators) as definitions using (definition_id)
-        where archive_code = ? and stat_year = ?
-        order by figure_no nulls last, indicator_id
+        where archive_code = ? and {which}
+        order by {order}
         """,
-        [archive_code, year],
+        list(values),
     ).fetchall()
-    return {row[0]: Figure(*row) for row in rows}
+    return [Figure(*row) for row in rows]

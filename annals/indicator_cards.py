@@ -48,7 +48,7 @@ def growth(growth: Growth | None) -> str:
         return f'<p class="note">{span}的平均增长不能计算：{NO_GROWTH.get(growth.growth_status, "无数据")}。</p>'
     total, average = (wording.number(each, 1) for each in (growth.total_change, growth.average_growth))
     caution = "（其间有的年度数据不全）" if growth.growth_status == "incomplete" else ""
-    return f'<p class="note">{span}，{growth.periods}个间隔年：累计增长{total}%，年均增长{average}%{caution}。</p>'
+    return f'<p class="note">{span}（间隔{growth.periods}年）累计增长{total}%，年均增长{average}%{caution}。</p>'
 
 
 def parts_table(figure: Figure, dimension: str, parts: list[Part]) -> str:

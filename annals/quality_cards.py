@@ -4,15 +4,17 @@ from collections import Counter
 from html import escape
 from itertools import groupby
 
-from annals.checks import SEVERITIES, STATUSES, Completeness, Finding
+from annals.checks import SEVERITIES, Completeness, Finding
 
-MARKS = {"came": "√", "late": "迟", "missing": "缺"}
+MARKS = {"came": "", "late": "迟", "missing": "缺"}
 
 
 def masthead(year: int, archive_name: str, findings: list[Finding], compared: int, not_compared: int) -> str:
     """How many comparisons were made for a year, and what they found."""
     counts = Counter(finding.severity for finding in findings)
-    said = "，".join(f"{words}{counts[severity]}处" for severity, words in SEVERITIES.items() if counts[severity]) or "没有发现问题"
+    said = (
+        "，".join(f"{words}{counts[severity]}处" for severity, words in SEVERITIES.items() if counts[severity]) or "没有发现问题"
+    )
     unable = f"，另有{not_compared:,}次因缺数据不能核对" if not_compared else ""
     return (
         f'<header class="masthead"><p class="whose">{escape(archive_name)}</p>'
@@ -35,10 +37,9 @@ def completeness(rows: list[Completeness]) -> str:
     """One line a ledger, one cell a month; a ledger that is not kept by month has one cell for the year."""
     head = "".join(f"<th>{month}月</th>" for month in range(1, 13))
     lines = "".join(_ledger(list(members)) for _, members in groupby(rows, lambda row: row.ledger))
-    legend = "　".join(f"{MARKS[status]} {words}" for status, words in STATUSES.items())
     return (
         f'<div class="scroll" tabindex="0"><table class="months"><thead><tr><th>台账</th>{head}<th>全年</th><th>受影响的指标</th></tr></thead>'
-        f'<tbody>{lines}</tbody></table></div><p class="note">{legend}　格里是行数；不按月登记的台账只看全年。</p>'
+        f'<tbody>{lines}</tbody></table></div><p class="note">数字是已到的行数，迟是报来迟了，缺是没有报来；不按月登记的台账只看全年。</p>'
     )
 
 
@@ -68,8 +69,8 @@ def _ledger(rows: list[Completeness]) -> str:
 def _cell(row: Completeness | None) -> str:
     if row is None:
         return "<td></td>"
-    count = f" {row.rows:,}" if row.rows else ""
-    return f'<td class="{row.status}">{MARKS[row.status]}{count}</td>'
+    count = f"{row.rows:,}" if row.rows else ""
+    return f'<td class="{row.status}">{" ".join(filter(None, [MARKS[row.status], count]))}</td>'
 
 
 def _names(row: Completeness) -> list[str]:

@@ -1,12 +1,10 @@
-"""One indicator as the pages ask for it: over the years, by its dimensions, and how it grew on average."""
+"""One indicator as the pages ask for it: by its dimensions, and how it grew on average."""
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from itertools import groupby
 
 from duckdb import DuckDBPyConnection
-
-from annals.catalog import Figure
 
 
 @dataclass(frozen=True)
@@ -36,21 +34,6 @@ class Growth:
     total_change: Decimal | None
     average_growth: Decimal | None
     growth_status: str
-
-
-def years(con: DuckDBPyConnection, archive_code: str, indicator_id: str, last: int) -> list[Figure]:
-    """The indicator in every reporting year until `last`, the earliest first."""
-    columns = ", ".join(field.name for field in fields(Figure))
-    rows = con.execute(
-        f"""
-        select {columns}
-        from rpt_figures join dim_indicators using (indicator_id)
-        where archive_code = ? and indicator_id = ? and stat_year <= ?
-        order by stat_year
-        """,
-        [archive_code, indicator_id, last],
-    ).fetchall()
-    return [Figure(*row) for row in rows]
 
 
 def breakdowns(con: DuckDBPyConnection, archive_code: str, year: int, indicator_id: str) -> dict[str, list[Part]]:

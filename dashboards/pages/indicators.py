@@ -15,7 +15,7 @@ head.html(cards.masthead("全部指标", choice.archive_name, every))
 
 names = {figure.indicator_id: words.title(figure) for figure in every}
 indicator = st.selectbox("指标", list(names), format_func=names.get, key="indicator", **pages.PICKER)
-figure, past = figures[indicator], series.years(con, choice.archive_code, indicator, choice.year)
+figure, past = figures[indicator], catalog.history(con, choice.archive_code, indicator, choice.year)
 with st.container(key="panel_one"):
     left, right = st.columns([3, 5], gap="medium")
     with left:
