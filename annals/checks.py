@@ -76,7 +76,7 @@ def findings(con: DuckDBPyConnection, archive_code: str | None = None, year: int
         "rpt_checks",
         "(archive_code is null or archive_code = coalesce($archive_code, archive_code))"
         " and (stat_year is null or stat_year = coalesce($year, stat_year))",
-        "array_position(['error', 'warning', 'notice'], severity), stat_year, archive_code, check_id, subject",
+        "array_position(['error', 'warning', 'notice'], severity), check_id, stat_year, archive_code, subject",
         archive_code=archive_code,
         year=year,
     )

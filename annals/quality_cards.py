@@ -23,14 +23,10 @@ def masthead(year: int, archive_name: str, findings: list[Finding], compared: in
 
 
 def findings(found: list[Finding]) -> str:
-    """Each finding with what was expected, where it is, what to do, and what has been said about it; errors first."""
+    """Check by check, errors first: each finding with what was expected, where it is and what has been said about it."""
     if not found:
         return '<p class="note">这一年的核对没有发现问题。</p>'
-    return "".join(
-        f'<h2 class="section {severity}">{SEVERITIES[severity]}<small>{len(members)}处</small></h2>'
-        f'<div class="findings">{"".join(_finding(finding) for finding in members)}</div>'
-        for severity, members in ((severity, list(group)) for severity, group in groupby(found, lambda finding: finding.severity))
-    )
+    return "".join(_check(list(members)) for _, members in groupby(found, lambda finding: (finding.severity, finding.check_id)))
 
 
 def completeness(rows: list[Completeness]) -> str:
@@ -43,18 +39,22 @@ def completeness(rows: list[Completeness]) -> str:
     )
 
 
-def _finding(finding: Finding) -> str:
-    lines = {
-        "应为": finding.expected,
-        "实为": finding.found,
-        "在哪里": finding.where_zh,
-        "怎么办": finding.what_to_do,
-        "缺数据时": finding.missing_policy,
-        "说明": finding.comment or "",
-    }
-    said = "".join(f"<dt>{term}</dt><dd>{escape(words)}</dd>" for term, words in lines.items() if words)
-    tone = " commented" if finding.comment else ""
-    return f'<article class="finding{tone}"><h3>{escape(finding.name_zh)}<small>{escape(finding.subject or "")}</small></h3><dl>{said}</dl></article>'
+def _check(found: list[Finding]) -> str:
+    """One check with what to do, and its findings line by line."""
+    check = found[0]
+    head = "".join(f"<th>{term}</th>" for term in ("对象", "应为", "实为", "在哪里", "说明"))
+    rows = "".join(f"<tr><th>{escape(one.subject or '')}</th>{''.join(_cells(one))}</tr>" for one in found)
+    return (
+        f'<section class="check {check.severity}"><h2 class="chart">{escape(check.name_zh)}'
+        f"<small>{SEVERITIES[check.severity]} {len(found)}处</small></h2>"
+        f'<p class="note">{escape(check.what_to_do)}　缺数据时：{escape(check.missing_policy)}</p>'
+        f'<div class="scroll" tabindex="0"><table class="findings"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>'
+    )
+
+
+def _cells(finding: Finding) -> list[str]:
+    words = (finding.expected, finding.found, finding.where_zh, finding.comment or "")
+    return [f"<td>{escape(said)}</td>" for said in words]
 
 
 def _ledger(rows: list[Completeness]) -> str:
