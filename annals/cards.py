@@ -53,7 +53,7 @@ def row(members: list[Figure], figures: dict[str, Figure]) -> str:
 
 def card(figure: Figure, figures: dict[str, Figure]) -> str:
     """A figure with its unit, change and definition, its grade and its parts; or with the reason why there is no figure."""
-    parts = [part for name, part in figures.items() if name.startswith(f"{figure.indicator_id}_")]
+    parts = [part for name, part in figures.items() if _is_part(part, name, figure)]
     asides = [
         _aside("label", f"等级：{figure.label}" if figure.label else ""),
         _aside("label", "　".join(f"{part.name_zh}{wording.figure(part)}" for part in parts)),
@@ -75,6 +75,11 @@ def hint(text: str) -> str:
 def heading(title: str, aside: str = "") -> str:
     """The heading above a chart, with its unit or a remark."""
     return f'<h2 class="chart">{escape(title)}<small>{escape(aside)}</small></h2>'
+
+
+def _is_part(part: Figure, name: str, whole: Figure) -> bool:
+    """Whether it is one of those that a figure of the summary is written out as: 新增永久库 of 新增永久、专业、图书资料库."""
+    return part.part_of == whole.indicator_id and name.startswith(f"{whole.indicator_id}_")
 
 
 def _value(figure: Figure) -> str:

@@ -29,11 +29,11 @@ def by_section(figures: dict[str, Figure]) -> list[Figure]:
     return sorted(figures.values(), key=lambda figure: (order[figure.section], figure.figure_no or 999, figure.indicator_id))
 
 
-def years_table(figures: list[Figure]) -> str:
+def years_table(figures: list[Figure], names: dict[str, str]) -> str:
     """The indicator year by year, the latest first: number, change, on what it rests."""
     rows = "".join(
         f"<tr><th>{figure.stat_year}年{'' if figure.through_month == 12 else f'1—{figure.through_month}月'}</th>"
-        f"<td>{_number(figure)}</td><td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure))}</td></tr>"
+        f"<td>{_number(figure)}</td><td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure, names))}</td></tr>"
         for figure in reversed(figures)
     )
     return _table(["年度", figures[-1].unit, "与上年比较", "说明"], rows)
@@ -46,9 +46,9 @@ def growth(growth: Growth | None) -> str:
     span = f"{growth.from_year}—{growth.to_year}年"
     if growth.average_growth is None:
         return f'<p class="note">{span}的平均增长不能计算：{NO_GROWTH.get(growth.growth_status, "无数据")}。</p>'
-    total, average = (wording.number(each, 1) for each in (growth.total_change, growth.average_growth))
+    total, average = (_moved(each) for each in (growth.total_change, growth.average_growth))
     caution = "（其间有的年度数据不全）" if growth.growth_status == "incomplete" else ""
-    return f'<p class="note">{span}（间隔{growth.periods}年）累计增长{total}%，年均增长{average}%{caution}。</p>'
+    return f'<p class="note">{span}（间隔{growth.periods}年）累计{total}，年均{average}{caution}。</p>'
 
 
 def parts_table(figure: Figure, dimension: str, parts: list[Part]) -> str:
@@ -65,12 +65,12 @@ def parts_table(figure: Figure, dimension: str, parts: list[Part]) -> str:
 
 def all_table(figures: list[Figure]) -> str:
     """Every indicator of the year, section by section."""
-    rows = []
+    rows, names = [], {figure.indicator_id: figure.name_zh for figure in figures}
     for section, members in groupby(figures, lambda figure: figure.section):
         rows.append(f'<tr class="group"><th colspan="6">{escape(section)}</th></tr>')
         rows += [
             f"<tr><th>{escape(figure.name_zh)}</th><td>{escape(figure.unit)}</td><td>{_number(figure)}</td><td>{_last(figure)}</td>"
-            f"<td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure))}</td></tr>"
+            f"<td>{escape(wording.change(figure))}</td><td>{escape(_remarks(figure, names))}</td></tr>"
             for figure in members
         ]
     return _table(["指标", "单位", "本年", "上年", "与上年比较", "说明"], "".join(rows))
@@ -98,11 +98,16 @@ def _last(figure: Figure) -> str:
     return "—" if figure.last_value is None else wording.number(figure.last_value, figure.decimals)
 
 
-def _remarks(figure: Figure) -> str:
+def _moved(change) -> str:
+    amount = wording.number(abs(change), 1)
+    return "持平" if amount == "0.0" else f"{'增长' if change > 0 else '下降'}{amount}%"
+
+
+def _remarks(figure: Figure, names: dict[str, str]) -> str:
     state = wording.state(figure)
     if figure.state == "restated":
         state = f"{state}{wording.restated(figure)}"
-    share = "" if figure.share is None else f"占比{wording.number(figure.share, 1)}%"
+    share = "" if figure.share is None else f"占{names.get(figure.part_of, '整体')}的{wording.number(figure.share, 1)}%"
     wanting = wording.gap(figure) if figure.value_status == "incomplete" else ""
     return "；".join(filter(None, [state, wording.base(figure), wanting, share]))
 

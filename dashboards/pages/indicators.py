@@ -22,7 +22,10 @@ with st.container(key="panel_one"):
         st.html(cards.card(figure, figures))
         st.plotly_chart(charts.trend(past[-10:]), alt=figure.name_zh, **charts.SHOWN_AS)
     with right:
-        st.html(words.years_table(past) + words.growth(series.growth(con, choice.archive_code, indicator, choice.year)))
+        st.html(
+            words.years_table(past, {each.indicator_id: each.name_zh for each in every})
+            + words.growth(series.growth(con, choice.archive_code, indicator, choice.year))
+        )
 
 for dimension, parts in series.breakdowns(con, choice.archive_code, choice.year, indicator).items():
     with st.container(key=f"panel_by_{dimension}"):
