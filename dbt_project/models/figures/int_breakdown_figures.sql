@@ -33,9 +33,17 @@ compared as (
         and changes.dimension = persons.dimension
         and changes.dimension_value = persons.dimension_value
 
+),
+
+stated as (
+
+    select
+        *,
+        {{ change_status('change_in', 'value', "'ok'", 'shown_last_value', "'ok'", 'false') }} as change_status
+    from compared
+
 )
 
--- Percent of the amount before, whichever its sign; points are differences.
 select
     archive_code,
     stat_year,
@@ -45,11 +53,9 @@ select
     case when not is_suppressed then cast(value as {{ amount_type() }}) end as value,
     case when not is_suppressed then cast(shown_last_value as {{ amount_type() }}) end as last_value,
     case
-        when is_suppressed or shown_last_value is null then null
-        when change_in = 'percent' then {{ quotient('(value - last_value) * 100', 'abs(last_value)') }}
-        else cast(value - last_value as {{ amount_type() }})
+        when not is_suppressed then {{ change_of('change_in', 'value', 'shown_last_value', 'change_status') }}
     end as change,
     case when not is_suppressed then share end as share,
     case when not is_suppressed and shown_last_value is not null then cast(share - last_share as {{ amount_type() }}) end as share_change,
     is_suppressed
-from compared
+from stated
