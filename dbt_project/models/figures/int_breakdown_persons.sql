@@ -6,37 +6,9 @@ with visits as (
 
 ),
 
-users as (
-
-    {% for dimension in ['purpose', 'subject', 'channel', 'user_kind', 'outcome', 'era'] -%}
-    select
-        members.archive_code,
-        cast(extract(year from lookups.on_date) as integer) as stat_year,
-        '{{ dimension }}' as dimension,
-        coalesce(lookups.{{ dimension }}, '未登记') as dimension_value,
-        lookups.user_id,
-        max(lookups.persons) as persons,
-        sum(lookups.visits) as visits
-    from {{ ref('fct_lookups') }} as lookups
-    inner join {{ ref('dim_archive_members') }} as members
-        on lookups.archive_code = members.member_code
-        and extract(year from lookups.on_date) between members.from_year and members.through_year
-    group by 1, 2, 3, 4, 5
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
 persons as (
 
-    select
-        archive_code,
-        stat_year,
-        dimension,
-        dimension_value,
-        least(sum(persons), sum(visits)) as stands_for
-    from users
-    group by 1, 2, 3, 4
+    select * from {{ ref('int_lookup_persons') }}
 
 ),
 
@@ -49,7 +21,7 @@ counted as (
         visits.dimension,
         visits.dimension_value,
         persons.stands_for,
-        least(last_years.stands_for, visits.last_value) as stood_for
+        case when last_years.stands_for is not null then least(last_years.stands_for, visits.last_value) end as stood_for
     from visits
     left join persons
         on visits.archive_code = persons.archive_code
