@@ -1,25 +1,19 @@
--- Grain: one row per archives of the list, and thing that may be wrong with its line.
+-- Grain: one row per archives, and thing that may be wrong with its place in the list of archives.
+{%- set faults = {
+    'archives_parent_unknown': 'unknown_parent',
+    'archives_merged_unknown': 'unknown_successor',
+    'archives_merged_undated': 'merger_without_year',
+    'archives_circle': 'circle',
+} %}
 with listed as (
 
     select * from {{ ref('stg_ledgers__archives') }}
 
 ),
 
-steps as (
+faults as (
 
-    select archive_code, 'parent' as way, parent_code as above_code
-    from listed
-    where parent_code is not null
-    union all
-    select archive_code, 'merged' as way, merged_into as above_code
-    from listed
-    where merged_into is not null
-
-),
-
-circles as (
-
-    select * from {{ ref('int_archives_circles') }}
+    select * from {{ ref('int_archive_faults') }}
 
 ),
 
@@ -29,44 +23,24 @@ keepers as (
 
 ),
 
-lines as (
+looked_at as (
 
+    {% for check_id, fault in faults.items() -%}
     select
-        case when steps.way = 'parent' then 'archives_parent_unknown' else 'archives_merged_unknown' end as check_id,
-        steps.archive_code,
-        case when named.archive_code is null then 'failed' else 'passed' end as outcome,
-        '名录里有的代码' as expected,
-        steps.above_code as found
-    from steps
-    left join listed as named on steps.above_code = named.archive_code
-    union all
-    select
-        'archives_circle' as check_id,
-        steps.archive_code,
-        case when count(circles.way) > 0 then 'failed' else 'passed' end as outcome,
-        '不绕回自己' as expected,
-        case when min(circles.way) = 'merged' then '并入绕回自己' else '上级绕回自己' end as found
-    from steps
-    left join circles
-        on steps.archive_code = circles.archive_code
-        and steps.way = circles.way
-    group by steps.archive_code
-    union all
-    select
-        'archives_merged_undated' as check_id,
+        '{{ check_id }}' as check_id,
         listed.archive_code,
-        case when listed.closed_year is null then 'failed' else 'passed' end as outcome,
-        '有撤销年份' as expected,
-        '没有撤销年份' as found
+        faults.fault is null as is_right,
+        coalesce(faults.other_code, '') as found
     from listed
-    where listed.merged_into is not null
+    left join faults on listed.archive_code = faults.archive_code and faults.fault = '{{ fault }}'
+    where coalesce(listed.parent_code, listed.merged_into) is not null
     union all
+    {% endfor -%}
     select
         'archives_unlisted' as check_id,
         keepers.archive_code,
-        case when listed.archive_code is null then 'failed' else 'passed' end as outcome,
-        '名录里有的代码' as expected,
-        '名录里没有' as found
+        listed.archive_code is not null as is_right,
+        keepers.archive_code as found
     from keepers
     left join listed on keepers.archive_code = listed.archive_code
     where (select count(*) from listed) > 1
@@ -74,13 +48,14 @@ lines as (
 )
 
 select
-    lines.check_id,
-    lines.archive_code,
+    looked_at.check_id,
+    looked_at.archive_code,
     cast(null as integer) as stat_year,
-    coalesce(listed.archive_name, lines.archive_code) as subject,
-    lines.outcome,
-    lines.expected,
-    lines.found,
+    archives.archive_name as subject,
+    {{ outcome('looked_at.is_right') }} as outcome,
+    checks.rule as expected,
+    {{ dbt.concat(["'写的是 '", 'looked_at.found']) }} as found,
     'archives.csv（档案馆名录）' as where_zh
-from lines
-left join listed on lines.archive_code = listed.archive_code
+from looked_at
+inner join {{ ref('checks') }} as checks on looked_at.check_id = checks.check_id
+inner join {{ ref('dim_archives') }} as archives on looked_at.archive_code = archives.archive_code

@@ -1,7 +1,7 @@
--- Grain: one row per archives, year and indicator that is part of another.
-with figures as (
+-- Grain: one row per part of a whole, archives, year and whose word it is.
+with claims as (
 
-    select * from {{ ref('rpt_figures') }}
+    select * from {{ ref('int_claims') }}
 
 ),
 
@@ -9,23 +9,46 @@ indicators as (
 
     select * from {{ ref('dim_indicators') }}
 
+),
+
+compared as (
+
+    select
+        parts.word_of,
+        parts.archive_code,
+        parts.stat_year,
+        {{ dbt.concat([
+            'indicators.name_zh', "' 与 '", 'whole_indicators.name_zh',
+            "case when parts.word_of = 'published' then '（已公布）' else '' end"
+        ]) }} as subject,
+        parts.value,
+        parts.half_unit + wholes.half_unit as tolerance,
+        wholes.value as whole_value,
+        indicators.unit,
+        whole_indicators.unit as whole_unit
+    from claims as parts
+    inner join {{ ref('int_parts') }} as pairs on parts.indicator_id = pairs.part
+    inner join indicators on pairs.part = indicators.indicator_id
+    inner join indicators as whole_indicators on pairs.whole = whole_indicators.indicator_id
+    left join claims as wholes
+        on pairs.whole = wholes.indicator_id
+        and parts.word_of = wholes.word_of
+        and parts.archive_code = wholes.archive_code
+        and parts.stat_year = wholes.stat_year
+    -- What is published on both sides is looked at once.
+    where not (parts.is_only_published and coalesce(wholes.is_only_published, true))
+
 )
 
 select
     'part_exceeds_whole' as check_id,
-    parts.archive_code,
-    parts.stat_year,
-    indicators.name_zh as subject,
-    {{ outcome('parts.value <= wholes.value') }} as outcome,
-    {{ dbt.concat(["'不超过“'", 'whole_indicators.name_zh', "'”'", number_text('wholes.value'), 'whole_indicators.unit']) }} as expected,
-    {{ dbt.concat([number_text('parts.value'), 'indicators.unit']) }} as found,
+    archive_code,
+    stat_year,
+    subject,
+    {{ outcome('value <= whole_value + tolerance') }} as outcome,
+    {{ dbt.concat(["'不超过 '", number_text('whole_value'), 'whole_unit']) }} as expected,
+    {{ dbt.concat([number_text('value'), 'unit']) }} as found,
     {{ dbt.concat([
-        "'指标“'", 'indicators.name_zh', "'”与“'", 'whole_indicators.name_zh', "'”'", whole_text('parts.stat_year'), "'年'"
+        "case when word_of = 'published' then 'published.csv：' else '指标：' end", 'subject', "'，'", whole_text('stat_year'), "'年'"
     ]) }} as where_zh
-from figures as parts
-inner join indicators on parts.indicator_id = indicators.indicator_id
-inner join indicators as whole_indicators on indicators.part_of = whole_indicators.indicator_id
-left join figures as wholes
-    on whole_indicators.indicator_id = wholes.indicator_id
-    and parts.archive_code = wholes.archive_code
-    and parts.stat_year = wholes.stat_year
+from compared

@@ -1,10 +1,14 @@
 -- Grain: one row per archives that keeps ledgers, flow, year and month (0: the whole year) that has a value.
+-- A part is as strange as its whole, which is looked at.
 with indicators as (
 
     select indicators.indicator_id, ledgers.cadence = 'monthly' as is_monthly
     from {{ ref('dim_indicators') }} as indicators
     inner join {{ source('raw', 'ledgers') }} as ledgers on indicators.ledger = ledgers.ledger
-    where indicators.kind = 'flow' and indicators.aggregation in ('sum', 'distinct')
+    where
+        indicators.kind = 'flow'
+        and indicators.aggregation in ('sum', 'distinct')
+        and indicators.part_of is null
 
 ),
 
