@@ -63,6 +63,19 @@ def demo_home(demo_ledgers, tmp_path_factory) -> Settings:
     return at
 
 
+@pytest.fixture(scope="session")
+def faulty_home(tmp_path_factory) -> Settings:
+    """A data folder built from a district whose books are not in order (tests.faulty); tests only read it."""
+    from annals.build import build
+    from tests import faulty
+
+    at = faulty.fill(
+        replace(settings.load(), home=tmp_path_factory.mktemp("faulty"), archive_code="999001", archive_name="甲区档案馆")
+    )
+    build(at)
+    return at
+
+
 @pytest.fixture
 def ledger_file(tmp_path):
     """Writes rows as a ledger file: `.csv` in an encoding, or `.xlsx` (a dict of sheets, or rows for one sheet)."""

@@ -12,6 +12,12 @@ with months as (
 
 ),
 
+keepers as (
+
+    select distinct archive_code from {{ ref('int_ledger_months') }} where ledger = 'utilization'
+
+),
+
 bounds as (
 
     select bound from {{ ref('checks') }} where check_id = 'retrievals_per_visit'
@@ -35,5 +41,6 @@ select
         whole_text('extract(month from months.month_on)'), "'月：人数、卷数、件数各列'"
     ]) }} as where_zh
 from months
+inner join keepers on months.archive_code = keepers.archive_code
 cross join bounds
 where months.visits > 0

@@ -22,7 +22,7 @@ compared as (
             "case when parts.word_of = 'published' then '（已公布）' else '' end"
         ]) }} as subject,
         parts.value,
-        parts.half_unit + wholes.half_unit as tolerance,
+        parts.tolerance + wholes.tolerance as tolerance,
         wholes.value as whole_value,
         indicators.unit,
         whole_indicators.unit as whole_unit
@@ -40,12 +40,13 @@ compared as (
 
 )
 
+-- Rounding half up keeps the order: printed alike, a part is more than its whole only where it is.
 select
     'part_exceeds_whole' as check_id,
     archive_code,
     stat_year,
     subject,
-    {{ outcome('value <= whole_value + tolerance') }} as outcome,
+    {{ outcome('value <= whole_value or value < whole_value + tolerance') }} as outcome,
     {{ dbt.concat(["'不超过 '", number_text('whole_value'), 'whole_unit']) }} as expected,
     {{ dbt.concat([number_text('value'), 'unit']) }} as found,
     {{ dbt.concat([

@@ -31,7 +31,7 @@ added as (
         count(*) as parts,
         count(parts.value) as parts_known,
         coalesce(sum(parts.value), 0) as parts_value,
-        wholes.half_unit + coalesce(sum(parts.half_unit), 0) as tolerance,
+        wholes.tolerance + coalesce(sum(parts.tolerance), 0) as tolerance,
         {{ dbt.listagg("coalesce(" ~ number_text('parts.value') ~ ", '缺')", "'＋'", "order by sums.part") }} as said
     from sums
     inner join claims as wholes on sums.whole = wholes.indicator_id
@@ -41,7 +41,7 @@ added as (
         and wholes.word_of = parts.word_of
         and wholes.archive_code = parts.archive_code
         and wholes.stat_year = parts.stat_year
-    group by 1, 2, 3, 4, 5, 6, 7, 8, wholes.half_unit, wholes.is_only_published
+    group by 1, 2, 3, 4, 5, 6, 7, 8, wholes.tolerance, wholes.is_only_published
     -- What is published on both sides is looked at once.
     having not (wholes.is_only_published and count(case when not parts.is_only_published then 1 end) = 0)
 
