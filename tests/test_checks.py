@@ -46,6 +46,7 @@ FIRES = [
     ("archives_circle", "999004", None, "丁区档案馆", "不会回到自己", "写的是 999005"),
     ("archives_unlisted", "999006", None, "999006", "名录里有的", "写的是 999006"),
 ]
+UNIT_TESTED = {"breakdown_total"}  # a breakdown that does not add up cannot be built: dbt's unit test makes one up
 HOLDS = [
     ("holdings_close", 2021, "馆藏总量"),
     ("holdings_close_by_unit", 2020, "件"),
@@ -125,7 +126,7 @@ def test_what_is_missing_is_neither_a_finding_nor_praise(con, check_id, year, su
 
 @pytest.mark.parametrize("check_id", CATALOG)
 def test_every_check_is_tried_where_it_fires(check_id):
-    assert check_id in {fires[0] for fires in FIRES}
+    assert check_id in {fires[0] for fires in FIRES} | UNIT_TESTED
 
 
 def test_who_is_the_sum_of_others_is_not_blamed_for_them(con):

@@ -40,3 +40,19 @@ cast(cast({{ day }} as date) as {{ dbt.type_string() }})
 {% macro persons_text(number, ledger) -%}
 case when {{ ledger }} = 'utilization' and {{ number }} > 0 and {{ number }} < 5 then '不足 5' else {{ number_text(number) }} end
 {%- endmacro %}
+
+
+{# What a dimension is called. #}
+{% macro dimension_word(dimension) -%}
+{%- set words = {
+    'category': '门类', 'retention': '保管期限', 'medium': '载体', 'era': '年代', 'topic': '专题', 'kind': '类型', 'unit_kind': '单位类别',
+    'purpose': '利用目的', 'subject': '内容', 'channel': '利用方式', 'user_kind': '利用者类别', 'outcome': '利用结果', 'method': '方式',
+    'status': '整改状态', 'scope': '对象', 'organizer': '组织方', 'mode': '形式', 'item_kind': '品类', 'level': '级别', 'result': '结果'
+} -%}
+case {{ dimension }}
+        {% for name, word in words.items() -%}
+        when '{{ name }}' then '{{ word }}'
+        {% endfor -%}
+        else {{ dimension }}
+    end
+{%- endmacro %}

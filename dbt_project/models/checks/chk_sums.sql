@@ -52,14 +52,18 @@ select
     'parts_add_up' as check_id,
     archive_code,
     stat_year,
-    {{ dbt.concat(['whole_name', "'（'", 'name_zh', "case when word_of = 'published' then '，已公布' else '' end", "'）'"]) }} as subject,
+    {{ dbt.concat([
+        'whole_name', "'（'", 'name_zh', "case when word_of = 'published' then '，已公布' else '' end", "'）'"
+    ]) }} as subject,
     case
         when parts_value > whole_value + tolerance then 'failed'
         when parts_known < parts then 'unknown'
         when relation = 'equal' and parts_value < whole_value - tolerance then 'failed'
         else 'passed'
     end as outcome,
-    {{ dbt.concat(["case when relation = 'equal' then '各部分之和等于 ' else '各部分之和不超过 ' end", number_text('whole_value')]) }} as expected,
+    {{ dbt.concat([
+        "case when relation = 'equal' then '各部分之和等于 ' else '各部分之和不超过 ' end", number_text('whole_value')
+    ]) }} as expected,
     {{ dbt.concat([number_text('parts_value'), "'（'", 'said', "'）'"]) }} as found,
     {{ dbt.concat([
         "case when word_of = 'published' then 'published.csv：“' else '指标“' end", 'whole_name', "'”及其各部分，'",

@@ -7,7 +7,12 @@ with cells as (
 
 years as (
 
-    select archive_code, ledger, ledger_title, stat_year, row_number() over (partition by archive_code, ledger order by stat_year) - 1 as years_before
+    select
+        archive_code,
+        ledger,
+        ledger_title,
+        stat_year,
+        row_number() over (partition by archive_code, ledger order by stat_year) - 1 as years_before
     from cells
     where month_on is null and status <> 'missing'
 
@@ -48,7 +53,9 @@ select
     {{ outcome('months.month_no is not null') }} as outcome,
     '以前每年这个月都有登记' as expected,
     '当年这个月没有' as found,
-    {{ dbt.concat(["'《'", 'usual.ledger_title', "'》'", whole_text('usual.stat_year'), "'年'", whole_text('usual.month_no'), "'月'"]) }} as where_zh
+    {{ dbt.concat([
+        "'《'", 'usual.ledger_title', "'》'", whole_text('usual.stat_year'), "'年'", whole_text('usual.month_no'), "'月'"
+    ]) }} as where_zh
 from usual
 left join months
     on usual.archive_code = months.archive_code

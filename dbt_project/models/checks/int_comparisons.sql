@@ -1,7 +1,7 @@
 -- Grain: one row per check, archives, year and subject that was looked at, whatever came out.
 {%- set families = [
-    'chk_holdings', 'chk_openings', 'chk_parts', 'chk_sums', 'chk_published', 'chk_lookups', 'chk_months', 'chk_years', 'chk_usual_months', 'chk_late', 'chk_outliers',
-    'chk_declared_totals', 'chk_archives'
+    'chk_holdings', 'chk_openings', 'chk_parts', 'chk_sums', 'chk_breakdowns', 'chk_published', 'chk_lookups', 'chk_months',
+    'chk_years', 'chk_usual_months', 'chk_late', 'chk_outliers', 'chk_declared_totals', 'chk_archives'
 ] %}
 {% for family in families -%}
 select

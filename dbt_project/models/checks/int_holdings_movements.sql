@@ -16,7 +16,9 @@ accession as (
 
 disposal as (
 
-    select *, case when kind in ('移出', '销毁') then 'removed' when kind = '盘盈' then 'found' when kind = '盘亏' then 'lost' end as movement
+    select
+        *,
+        case when kind in ('移出', '销毁') then 'removed' when kind = '盘盈' then 'found' when kind = '盘亏' then 'lost' end as movement
     from {{ ref('stg_ledgers__disposal') }}
 
 ),
