@@ -23,7 +23,15 @@ FIRES = [
     ("holdings_close_by_retention", "999001", 2022, "永久", "年末 208", "年末 203"),
     ("opening_is_last_closing", "999001", 2019, "年初馆藏数量", "2018年末 90", "2019年初 95"),
     ("part_exceeds_whole", "999001", 2022, "开放档案卷数 与 馆藏案卷数", "不超过 130卷", "140卷"),
-    ("part_exceeds_whole", "999001", 2020, "档案库房建筑面积 与 档案馆总建筑面积（已公布）", "不超过 1000平方米", "1200平方米"),
+    (
+        "part_exceeds_whole",
+        "999001",
+        2020,
+        "国家综合档案库房建筑面积 与 国家综合档案馆总建筑面积（已公布）",
+        "不超过 1000平方米",
+        "1200平方米",
+    ),
+    ("part_exceeds_whole", "999001", 2019, "改造后库房面积 与 总建筑面积（已公布）", "不超过 1000㎡", "1200㎡"),
     ("parts_add_up", "999001", 2020, "在职人员人数（按年龄，已公布）", "各部分之和等于 10", "9（4＋2＋3）"),
     ("parts_add_up", "999001", 2020, "在职人员人数（按学历，已公布）", "各部分之和等于 10", "11（缺＋缺＋11）"),
     ("published_disagrees", "999001", 2017, "接待档案利用者人次", "公布的 200（年鉴）", "台账的 108人次"),
@@ -54,7 +62,12 @@ HOLDS = [
     ("holdings_close_by_retention", 2021, "永久"),
     ("opening_is_last_closing", 2021, "年初馆藏数量"),
     ("part_exceeds_whole", 2021, "开放档案卷数 与 馆藏案卷数"),
-    ("part_exceeds_whole", 2021, "档案库房建筑面积 与 档案馆总建筑面积（已公布）"),  # 1049 beside 10百: within what was printed
+    (
+        "part_exceeds_whole",
+        2021,
+        "国家综合档案库房建筑面积 与 国家综合档案馆总建筑面积（已公布）",
+    ),  # 1049 beside 10百: within what was printed
+    ("part_exceeds_whole", 2021, "国家综合档案技术用房建筑面积 与 国家综合档案馆总建筑面积（已公布）"),
     ("parts_add_up", 2021, "在职人员人数（按年龄，已公布）"),
     ("published_disagrees", 2018, "接待档案利用者人次"),
     ("retrievals_per_visit", 2020, "4月"),
@@ -75,7 +88,7 @@ HOLDS = [
 UNKNOWN = [
     ("holdings_close", 2019, "馆藏总量"),  # nothing to open with
     ("opening_is_last_closing", 2018, "年初馆藏数量"),
-    ("part_exceeds_whole", 2022, "档案库房建筑面积 与 档案馆总建筑面积（已公布）"),  # nobody printed the whole
+    ("part_exceeds_whole", 2022, "国家综合档案库房建筑面积 与 国家综合档案馆总建筑面积（已公布）"),  # nobody printed the whole
     ("parts_add_up", 2022, "在职人员人数（按年龄，已公布）"),  # three of ten, and two parts that nobody printed
     ("retrievals_per_visit", 2018, "4月"),  # volumes not written down
     ("year_without_rows", 2021, "业务指导台账"),  # one of the two years before is without rows, too

@@ -56,3 +56,10 @@ case {{ dimension }}
         else {{ dimension }}
     end
 {%- endmacro %}
+
+
+{# A printed name without a word and without those that most such names share. #}
+{% macro name_stem(name, word) -%}
+{%- set shared = ['总', '建筑', '面积', '档案', '馆', '库', '其中', '数量', '累计', '用房', '：', ':'] -%}
+{% for one in shared %}replace({% endfor %}replace({{ name }}, {{ word }}, ''){% for one in shared %}, '{{ one }}', ''){% endfor %}
+{%- endmacro %}

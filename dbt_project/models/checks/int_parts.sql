@@ -1,5 +1,4 @@
--- Grain: one row per part and whole of which it is a part: of the catalog, or by the words of printed names.
-{%- set shared = ['总', '建筑', '面积', '档案', '馆', '其中', '数量', '累计', '用房', '：', ':'] %}
+-- Grain: one row per part and whole of which it is a part: of the catalog, as a table says (其中), or by the words of printed names.
 with indicators as (
 
     select * from {{ ref('dim_indicators') }} where version_of is null
@@ -12,37 +11,46 @@ words as (
 
 ),
 
--- A printed name less the words that tell part from whole: what is left says of which archives, and must agree.
 printed as (
 
-    select
-        indicators.indicator_id,
-        indicators.name_zh,
-        coalesce(units.unit, indicators.unit) as unit,
-        {% for word in shared %}replace({% endfor %}indicators.name_zh{% for word in shared %}, '{{ word }}', ''){% endfor %} as stem
-    from indicators
+    select distinct
+        prints.indicator_id,
+        prints.own_name as name,
+        coalesce(units.unit, prints.unit) as unit
+    from {{ ref('int_published_rows') }} as prints
     left join (
         select printed_unit, min(unit) as unit from {{ ref('published_units') }} group by printed_unit
-    ) as units on indicators.unit = units.printed_unit
-    where indicators.aggregation = 'given'
+    ) as units on prints.unit = units.printed_unit
+    where prints.is_fitting
 
 ),
 
-by_words as (
+-- A name less the words that tell part from whole: what is left says of which archives, and must agree.
+parts as (
 
-    select distinct
-        parts.indicator_id as part,
-        wholes.indicator_id as whole
+    select words.*, printed.*, {{ name_stem('printed.name', 'words.part_word') }} as stem
     from words
-    inner join printed as parts on parts.name_zh like {{ dbt.concat(["'%'", 'words.part_word', "'%'"]) }}
-    inner join printed as wholes
-        on wholes.name_zh like {{ dbt.concat(["'%'", 'words.whole_word', "'%'"]) }}
-        and wholes.name_zh not like {{ dbt.concat(["'%'", 'words.part_word', "'%'"]) }}
-        and parts.unit = wholes.unit
-        and replace(parts.stem, words.part_word, '') = replace(wholes.stem, words.whole_word, '')
+    inner join printed on printed.name like {{ dbt.concat(["'%'", 'words.part_word', "'%'"]) }}
+
+),
+
+wholes as (
+
+    select words.*, printed.*, {{ name_stem('printed.name', 'words.whole_word') }} as stem
+    from words
+    inner join printed
+        on printed.name like {{ dbt.concat(["'%'", 'words.whole_word', "'%'"]) }}
+        and printed.name not like {{ dbt.concat(["'%'", 'words.part_word', "'%'"]) }}
 
 )
 
 select indicator_id as part, part_of as whole from indicators where part_of is not null
 union
-select part, whole from by_words
+select parts.indicator_id as part, wholes.indicator_id as whole
+from parts
+inner join wholes
+    on parts.part_word = wholes.part_word
+    and parts.whole_word = wholes.whole_word
+    and parts.unit = wholes.unit
+    and parts.stem = wholes.stem
+where parts.indicator_id <> wholes.indicator_id
