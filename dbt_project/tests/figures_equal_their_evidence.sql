@@ -15,6 +15,35 @@ indicators as (
 
 ),
 
+-- All registrations are read once, for all their indicators.
+registrations as (
+
+    select
+        archive_code,
+        month_on,
+        {% for indicator_id, measure in lookup_measures().items() -%}
+        sum({{ measure.amount }}) as {{ indicator_id }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('fct_lookups') }}
+    group by archive_code, month_on
+
+),
+
+evidence_rows as (
+
+    {% for ledger in var('ledgers') if ledger != 'utilization' -%}
+    select indicator_id, archive_code, on_date, amount, distinct_key
+    from {{ ref('evd_' ~ ledger) }}
+    union all
+    {% endfor -%}
+    {% for indicator_id in lookup_measures() -%}
+    select '{{ indicator_id }}', archive_code, month_on, cast({{ indicator_id }} as {{ amount_type() }}), null
+    from registrations
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
 evidence as (
 
     select
@@ -30,7 +59,7 @@ evidence as (
         on figures.archive_code = members.archive_code
         and figures.stat_year between members.from_year and members.through_year
         and (members.how = 'self' or indicators.kind <> 'score')
-    left join {{ ref('indicator_evidence') }} as evidence
+    left join evidence_rows as evidence
         on members.member_code = evidence.archive_code
         and figures.definition_id = evidence.indicator_id
         and evidence.on_date >= {{ day_of_year('figures.stat_year', '01-01') }}

@@ -1,7 +1,7 @@
 -- Grain: one row per indicator, archives, month, dimension, value of it and, of distinct counts, thing counted once.
 with cells as (
 
-    select * from {{ ref('int_monthly_cells') }}
+    select * from {{ ref('int_evidence_cells') }}
 
 ),
 
@@ -35,3 +35,18 @@ select
 from cells
 inner join dimensions on cells.indicator_id = dimensions.indicator_id
 group by 1, 2, 3, 4, 5, 6, 7, 8
+union all
+select
+    amounts.indicator_id,
+    amounts.archive_code,
+    'sum' as aggregation,
+    amounts.stat_year,
+    amounts.month_no,
+    amounts.dimension,
+    amounts.dimension_value,
+    cast(null as {{ dbt.type_string() }}) as distinct_key,
+    amounts.amount
+from {{ ref('int_lookup_amounts') }} as amounts
+inner join dimensions
+    on amounts.indicator_id = dimensions.indicator_id
+    and amounts.dimension = dimensions.dimension
