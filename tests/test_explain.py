@@ -1,6 +1,7 @@
 """`annals explain`: every figure is the sum of the rows that it names, and every change of the parts that it is taken into."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from annals import build, catalog, settings, warehouse
+from annals.frozen import freeze as freezing
 from annals.proof import asked, explain, said
 from annals.proof.asked import Asked
 from annals.proof.why import SMALL, why
@@ -123,8 +125,8 @@ def test_the_parts_of_a_change_add_up_to_it_for_every_indicator_and_pair_of_year
     assert ways["month_no"] > 50 and ways["purpose"] > 10 and ways["category"] > 20 and ways["分子和分母"] > 20
 
 
-# A city with two districts and one that was merged into the first in 2022. Both inspected the electric company, so the city has one unit
-# less than they have together.
+# A city with two districts and one that was merged into the first in 2022. Both inspected the electric company, so that the
+# city has one unit less than they have together.
 CITY = {
     "archives": [
         {"archive_code": "999000", "archive_name": "市档案馆", "level": "市"},
@@ -147,6 +149,7 @@ CITY = {
             "unit": unit,
             "method": method,
             "opinions": opinions,
+            "problems": 3,
         }
         for code, on, unit, method, opinions in [
             ("999001", date(2021, 5, 10), "教育局", "年度", 1),
@@ -161,8 +164,25 @@ CITY = {
     "holdings": [
         stores.held(2021, archive_code="999001", pages=3000, digitized_pages=1000),
         stores.held(2022, archive_code="999001", pages=3200, digitized_pages=1600),
+        *(stores.held(year, archive_code=code) for year, code in [(2021, "999002"), (2021, "999003"), (2022, "999002")]),
     ],
-    # Twelve months of five by day, and of marriages fewer than five persons in each year.
+    # What 乙区 had printed before it kept a ledger.
+    "published": [
+        {
+            "archive_code": "999002",
+            "indicator": "提出整改意见条数",
+            "year": 2020,
+            "value": 5,
+            "unit": "条",
+            "source": "2020年年鉴",
+            "series": "提出整改意见条数",
+            "printed": "5",
+            "printed_unit": "条",
+            "unit_power": 0,
+            "last_place": 0,
+        }
+    ],
+    # A month's five users, and of three purposes fewer than five persons in a year.
     "utilization": [
         stores.lookup(date(year, month, 10), archive_code="999001", persons=5, user_key=f"用户{month}")
         for year in (2021, 2022)
@@ -170,8 +190,13 @@ CITY = {
         if (year, month) != (2022, 8)
     ]
     + [
-        stores.lookup(date(2021, 3, 11), archive_code="999001", purpose="编史修志", persons=2, user_key="甲"),
-        stores.lookup(date(2022, 3, 12), archive_code="999001", purpose="宣传教育", persons=4, user_key="乙"),
+        stores.lookup(date(year, 3, 11), no=user, archive_code="999001", purpose=purpose, persons=persons, user_key=user)
+        for year, purpose, persons, user in [
+            (2021, "编史修志", 2, "甲"),
+            (2021, "学术研究", 1, "乙"),
+            (2022, "宣传教育", 4, "丙"),
+            (2022, "学术研究", 3, "丁"),
+        ]
     ],
 }
 
@@ -182,6 +207,39 @@ def city(tmp_path_factory):
     at = replace(settings.load(), home=tmp_path_factory.mktemp("city"), archive_code="999001", archive_name="甲区档案馆")
     stores.fill(at, CITY)
     (at.home / settings.SETTINGS_FILE).write_text('[archives]\ncode = "999001"\nname = "甲区档案馆"\n', "utf-8")
+    build.build(at)
+    return at
+
+
+@pytest.fixture(scope="module")
+def frozen(city, tmp_path_factory):
+    """2021 is frozen, of the city 2022 too; then 乙区's opinions are corrected from 2 to 7 (restated) and from 1 to 9, its problems from 3."""
+    at = replace(city, home=tmp_path_factory.mktemp("frozen"))
+    shutil.copytree(city.home, at.home, dirs_exist_ok=True)
+    freezing.freeze(at, 2021, "周五", "年报已上报")
+    freezing.freeze(at, 2022, "周五", "年报已上报", archive_code="999000")
+    inspections = [row for row in CITY["inspection"] if row["archive_code"] == "999002"]
+    corrected = [row | {"opinions": opinions, "problems": 5} for row, opinions in zip(inspections, (7, 9), strict=True)]
+    stores.fill(at, {"inspection": corrected}, load_id=2)
+    with warehouse.memory(at) as con:
+        (freeze,) = con.execute("select freeze_id from raw.freezes where archive_code = '999002' and stat_year = 2021").fetchone()
+    stores.log(
+        at,
+        restatements=[
+            {
+                "restatement_id": 1,
+                "freeze_id": freeze,
+                "archive_code": "999002",
+                "stat_year": 2021,
+                "from_month": 1,
+                "through_month": 12,
+                "indicator_id": "rectification_opinions",
+                "definition_id": "rectification_opinions",
+                "value": 7,
+                "value_status": "ok",
+            }
+        ],
+    )
     build.build(at)
     return at
 
@@ -237,17 +295,65 @@ def test_a_ratio_s_change_is_the_effect_of_both_its_parts(city):
 def test_groups_of_fewer_than_five_persons_are_said_together(city):
     _, lines, reasons = found(city, "lookup_visitors", 2022)
     purposes = next(made.effects for made in reasons.decompositions if made.dimension == "purpose")
-    assert [(one.name, one.before, one.after) for one in purposes] == [("工作查考", (60,), (55,)), (SMALL, (2,), (4,))]
+    assert [(one.name, one.before, one.after) for one in purposes] == [("工作查考", (60,), (55,)), (SMALL, (3,), (7,))]
     assert lines["数据"] == "数据不全：缺 8 月"
+
+
+def test_what_was_published_before_there_were_ledgers_is_said_with_its_source(city):
+    _, lines, reasons = found(city, "rectification_opinions", 2020, "999002")
+    assert lines["状态"] == "已公布，当年没有台账"
+    assert lines["算式"] == "取自已公布的数：5条（2020年年鉴）"
+    assert reasons.reason == "无可比数据，没有可以分解的变化。"
+
+
+def test_a_change_on_a_published_figure_is_not_taken_further_apart(city):
+    _, lines, reasons = found(city, "rectification_opinions", 2021, "999002")
+    assert lines["上年"] == "5 条（已公布的数）"
+    assert lines["变化"] == "（2 − 5）÷ 5 × 100 = -60%，即下降60.0%"
+    assert [one.effect for made in reasons.decompositions for one in made.effects] == [-60]
+    assert reasons.reason == "上年的数取自已公布的材料，没有台账明细，不能再分解。"
+
+
+def test_a_frozen_figure_is_made_of_the_rows_it_was_frozen_with(frozen):
+    explained, lines, _ = found(frozen, "rectification_opinions", 2022, "999000")
+    assert lines["算式"] == "4 行之和 = 11 条"
+    assert lines["状态"] == "已冻结；现有台账算得 19 条"
+    assert explained.parts[0].total == 11
+
+
+def test_a_restated_figure_is_said_with_both_numbers(frozen):
+    _, lines, _ = found(frozen, "rectification_opinions", 2021, "999002")
+    assert lines["算式"] == "1 行之和 = 2 条"
+    assert lines["状态"] == "已冻结，另有重述：原报 2 条，重述为 7 条"
+
+
+def test_a_change_on_a_restated_figure_is_taken_apart_by_the_rows_of_the_restatement(frozen):
+    _, lines, reasons = found(frozen, "rectification_opinions", 2022, "999002")
+    assert lines["上年"] == "7 条（重述数）"
+    assert (reasons.change, reasons.reason) == (Fraction(200, 7), "")
+
+
+def test_a_change_on_a_frozen_figure_is_taken_apart_by_the_rows_it_was_frozen_with(frozen):
+    _, lines, reasons = found(frozen, "inspection_problems", 2022, "999002")
+    assert lines["上年"] == "3 个（冻结数）"
+    assert (reasons.change, reasons.reason) == (Fraction(200, 3), "")
+
+
+def test_a_frozen_change_is_taken_apart_by_the_rows_that_were_frozen(frozen):
+    """Of the city 7 opinions of 2021 and 11 of 2022 were frozen; the ledgers now say 12 and 19."""
+    _, lines, reasons = found(frozen, "rectification_opinions", 2022, "999000")
+    assert lines["上年"] == "7 条（冻结时的台账）"
+    effects = {made.dimension: {one.name: one.effect for one in made.effects} for made in reasons.decompositions}
+    assert effects["archive_code"] == {"999001": Fraction(900, 7), "999003": Fraction(-400, 7), "999002": Fraction(-100, 7)}
 
 
 def test_the_rows_of_users_name_no_user(city, tmp_path):
     done = said_by(city, "lookup_visitors", "2022", "--rows", "--out", str(tmp_path / "依据.xlsx"))
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("utilization.csv") == 1 + 12
+    assert done.stdout.count("utilization.csv") == 1 + 13
     written = CalamineWorkbook.from_path(tmp_path / "依据.xlsx").get_sheet_by_index(0).to_python()
     assert written[0] == ["台账", "文件", "工作表", "装载", "行", "日期", "数量", "计入"]
-    assert len(written) == 1 + 12
+    assert len(written) == 1 + 13
     assert not any("用户" in str(cell) for row in written for cell in row) and "用户1" not in done.stdout
 
 

@@ -12,8 +12,7 @@ from annals.proof.explain import scope_of
 
 MONTH, ARCHIVES = "month_no", "archive_code"
 UNKNOWN = "未登记"
-USERS, VISITS = "utilization", "lookup_visitors"
-FEW = 5  # persons: a group of users that stands for fewer is not shown (domain.md, 7)
+USERS = "utilization"
 Cells = dict[str, dict[str, Fraction]]  # dimension → its values → what they add
 
 # Sums have been added up by month and dimension; what is counted once needs its rows, and so does what was frozen.
@@ -33,31 +32,26 @@ def this_year(con: DuckDBPyConnection, meaning: Meaning, figure: Figure, value: 
 def last_year(con: DuckDBPyConnection, meaning: Meaning, figure: Figure, value: Fraction) -> Cells | None:
     """The number that the figure is compared with by dimension; None where no rows are left that add up to it.
 
-    On a comparable base last year's rows are those of this year's members.
+    On a comparable base last year's rows are those of this year's members. Else the rows are those of the ledgers, or where these
+    have been corrected since, those that were frozen.
     """
     year = figure.stat_year - 1
     members_year = figure.stat_year if figure.base == "comparable" else year
-    scope = replace(scope_of(meaning, figure), stat_year=year, members_year=members_year, is_frozen=figure.base == "frozen")
-    return None if figure.base == "published" else _adding_up(con, meaning, scope, value)
+    now = replace(scope_of(meaning, figure), stat_year=year, members_year=members_year, is_frozen=False)
+    scopes = {"published": [], "comparable": [now]}.get(figure.base, [now, replace(now, is_frozen=True)])
+    return next((cells for scope in scopes if (cells := _adding_up(con, meaning, scope, value)) is not None), None)
 
 
 def small(con: DuckDBPyConnection, asked: Asked, dimension: str) -> frozenset[str]:
-    """The values of a dimension that stand for fewer than five persons in either year, of figures that count users.
-
-    Where it is only one, the next smallest goes with it: the total less the others would give it back.
-    """
-    if asked.meaning.ledger != USERS or dimension in (MONTH, ARCHIVES):
+    """The values of a dimension that stand for too few persons in either year to be shown, of figures that count users."""
+    if asked.meaning.ledger != USERS:
         return frozenset()
-    visits, figure = asked.catalog[VISITS], asked.figure
-    now = replace(scope_of(visits, figure), is_frozen=False)
-    fewest: dict[str, Fraction] = {}
-    for year in (figure.stat_year, figure.stat_year - 1):
-        found = _by_dimensions(con, visits, replace(now, stat_year=year))[dimension]
-        for name, persons in found.items():
-            fewest[name] = min(persons, fewest.get(name, persons))
-    ordered = sorted(fewest, key=lambda name: (fewest[name], name))
-    few = sum(persons < FEW for persons in fewest.values())
-    return frozenset(ordered[: max(few, 2)] if few else [])
+    found = con.execute(
+        "select dimension_value from int_breakdown_persons"
+        " where archive_code = ? and stat_year = ? and dimension = ? and (is_suppressed or was_suppressed)",
+        [asked.figure.archive_code, asked.figure.stat_year, dimension],
+    ).fetchall()
+    return frozenset(value for (value,) in found)
 
 
 def _adding_up(con: DuckDBPyConnection, meaning: Meaning, scope: Scope, value: Fraction) -> Cells | None:

@@ -106,7 +106,8 @@ def base(explained: Explained) -> str:
         return "无可比数据"
     last = amount(figure.last_value, meaning, meaning.decimals if meaning.aggregation == "share" else 8)
     broken = "，口径不同" if figure.change_status == "definition_changed" else ""
-    return f"{last}（{BASES.get(figure.base, '按现有台账')}{broken}）"
+    was_current = figure.base == "current" and figure.state in STORED
+    return f"{last}（{'冻结时的台账' if was_current else BASES[figure.base]}{broken}）"
 
 
 def change(explained: Explained) -> str:
