@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from annals.calendar import is_open_day, is_published, open_days
+from annals.calendar import is_open_day, is_published, months_of, open_days
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,12 @@ def test_a_year_says_whether_its_calendar_is_published():
 
 def test_a_timestamp_is_the_day_that_it_falls_on():
     assert not is_open_day(datetime(2022, 10, 7, 9, 30)) and is_open_day(datetime(2022, 10, 8, 9, 30))
+
+
+def test_the_months_of_years_are_all_there_with_their_open_days():
+    months = months_of(2024, 2024)
+    assert list(months["month_on"]) == [date(2024, month, 1) for month in range(1, 13)]
+    # February 2024: 21 weekdays with the leap day, less five of the spring festival (12-16), plus the make-up Sundays 4 and 18.
+    assert months["open_days"][1] == 21 - 5 + 2
+    assert months["is_published"].all()
+    assert months_of(1, 0).empty
