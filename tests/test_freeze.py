@@ -93,7 +93,7 @@ def corrected(first, tmp_path_factory):
     at = tmp_path_factory.mktemp("corrected")
     home = replace(first, home=at / "home")
     shutil.copytree(first.home, home.home)
-    freezing.freeze(home, 2022, "周五", "年报已上报")
+    freezing.freeze(home, 2022, "钱乙二", "年报已上报")
     write_later(at / "ledgers")
     assert {report.status for report in ingest([at / "ledgers"], home)} == {"loaded"}
     build.build(home)
@@ -121,7 +121,7 @@ def restated(corrected, tmp_path_factory):
     shutil.copytree(corrected.home, home.home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(settings.HOME_VARIABLE, str(home.home))
-        done = CliRunner().invoke(main, ["restate", "2022", "--reason", "登记补录", "--by", "周五"], catch_exceptions=False)
+        done = CliRunner().invoke(main, ["restate", "2022", "--reason", "登记补录", "--by", "钱乙二"], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     assert "重述已发布" in done.output
     return home
@@ -344,14 +344,14 @@ def test_the_journal_tells_loads_freezes_and_restatements_and_holds(restated):
 def test_who_froze_and_restated_is_in_the_store_and_nowhere_else(restated):
     tables = [name for (name,) in rows(restated, "select table_name from information_schema.tables")]
     for table in tables:
-        found = rows(restated, f"select count(*) from \"{table}\" as told where told::varchar like '%周五%'")
+        found = rows(restated, f"select count(*) from \"{table}\" as told where told::varchar like '%钱乙二%'")
         assert found == [(0,)], table
 
 
 def test_freezing_tells_figures_and_failed_checks_and_shows_them(at, monkeypatch):
     built = []
     monkeypatch.setattr(build, "build", lambda *args, **kwargs: built.append(args) or build.BuildResult(None, 1, 1, (), 1.0))
-    status, said = annals("freeze", "2022", "--by", "周五", "--note", "年报已上报")
+    status, said = annals("freeze", "2022", "--by", "钱乙二", "--note", "年报已上报")
     assert status == 0
     assert len(built) == 1
     assert "已冻结 甲区档案馆 2022 年：" in said
@@ -359,13 +359,13 @@ def test_freezing_tells_figures_and_failed_checks_and_shows_them(at, monkeypatch
 
 
 def test_only_the_named_archives_is_frozen(at):
-    assert [one.archive_code for one in freezing.freeze(at, 2022, "周五", "年报", DISTRICT)] == [DISTRICT]
-    assert [one.archive_code for one in freezing.freeze(at, 2022, "周五", "年报")] == [CITY, OTHER]
+    assert [one.archive_code for one in freezing.freeze(at, 2022, "钱乙二", "年报", DISTRICT)] == [DISTRICT]
+    assert [one.archive_code for one in freezing.freeze(at, 2022, "钱乙二", "年报")] == [CITY, OTHER]
 
 
 def test_frozen_digests_are_those_of_the_rows_and_add_up_over_months(at):
     """The digest of a year's rows is that of its months' rows together, and another figure's is another."""
-    freezing.freeze(at, 2022, "周五", "年报", DISTRICT)
+    freezing.freeze(at, 2022, "钱乙二", "年报", DISTRICT)
     with warehouse.memory(at) as con:
         found = dict(
             con.execute(
@@ -392,7 +392,7 @@ def test_a_freeze_that_is_killed_is_none(at, monkeypatch):
 
     monkeypatch.setattr(freezing.journal, "append", die)
     with pytest.raises(KeyboardInterrupt):
-        freezing.freeze(at, 2022, "周五", "年报")
+        freezing.freeze(at, 2022, "钱乙二", "年报")
     with opened(at) as con:
         for table in ("freezes", "frozen_figures", "frozen_evidence", "frozen_lookup_months"):
             assert con.execute(f"select count(*) from raw.{table}").fetchall() == [(0,)], table
@@ -409,15 +409,15 @@ def test_a_freeze_that_is_killed_is_none(at, monkeypatch):
     ],
 )
 def test_a_refusal_says_what_there_is(at, words, said):
-    more = ("--by", "周五", "--note", "年报") if words[0] == "freeze" else ()
+    more = ("--by", "钱乙二", "--note", "年报") if words[0] == "freeze" else ()
     status, output = annals(*words, *more)
     assert status == 1
     assert said in output
 
 
 def test_a_year_is_frozen_once(at):
-    freezing.freeze(at, 2022, "周五", "年报")
-    status, said = annals("freeze", "2022", "--by", "周五", "--note", "年报")
+    freezing.freeze(at, 2022, "钱乙二", "年报")
+    status, said = annals("freeze", "2022", "--by", "钱乙二", "--note", "年报")
     assert (status, "annals restate 2022" in said) == (1, True)
 
 
@@ -429,24 +429,24 @@ def test_a_name_and_a_note_are_asked_for(at):
 def test_loads_after_the_build_are_asked_about(at, tmp_path):
     write_later(tmp_path / "later")
     ingest([tmp_path / "later"], at)
-    status, said = annals("freeze", "2022", "--by", "周五", "--note", "年报")
+    status, said = annals("freeze", "2022", "--by", "钱乙二", "--note", "年报")
     assert (status, "annals build" in said, "--as-published" in said) == (1, True, True)
-    done = freezing.freeze(at, 2022, "周五", "年报", as_published=True)
+    done = freezing.freeze(at, 2022, "钱乙二", "年报", as_published=True)
     assert len(done) == 3
     status, said = annals("restate", "2022")
     assert (status, "annals build" in said) == (1, True)
 
 
 def test_nothing_is_frozen_before_a_build(home):
-    assert "annals build" in annals("freeze", "2022", "--by", "周五", "--note", "年报")[1]
+    assert "annals build" in annals("freeze", "2022", "--by", "钱乙二", "--note", "年报")[1]
 
 
 def test_a_second_restatement_takes_the_place_of_the_first_and_both_are_kept(frozen):
     """As the ledgers stand, then as if they had been corrected once more."""
-    restating.restate(frozen, 2022, DISTRICT, "登记补录", "周五")
+    restating.restate(frozen, 2022, DISTRICT, "登记补录", "钱乙二")
     with opened(frozen) as con:
         con.execute("update raw.restatements set value = 13 where indicator_id = 'lookup_visitors' and through_month = 12")
-    [review] = restating.restate(frozen, 2022, DISTRICT, "再补录", "周五")
+    [review] = restating.restate(frozen, 2022, DISTRICT, "再补录", "钱乙二")
     [one] = [one.difference for one in review.changed]
     assert (one.frozen, one.restated, one.stated, one.current) == (12, 13, 13, 14)
     with warehouse.memory(frozen) as con:

@@ -169,7 +169,7 @@ CAUSES = """
         from raw.{ledger} as versions join raw.freezes as freezes on versions.load_id <= freezes.load_id
         where freezes.freeze_id = $freeze_id and row_id in (select row_id from lines) group by row_id
     ),
-    here as (select row_id, load_id from shown.stg_ledgers__{ledger} where row_id in (select row_id from lines)),
+    here as (select row_id, load_id, file_name, sheet, row_no from shown.stg_ledgers__{ledger} where row_id in (select row_id from lines)),
     gone as (
         select row_id, max(load_id) as load_id from raw.withdrawals
         where ledger = $ledger and row_id in (select row_id from lines) group by row_id
@@ -183,8 +183,10 @@ CAUSES = """
         where freeze_id = $freeze_id
     )
     select
-        lines.*, known.load_id, here.load_id, gone.load_id,
+        lines.archive_code, row_id, before, after, then_load,
+        coalesce(here.file_name, lines.file_name), coalesce(here.sheet, lines.sheet), coalesce(here.row_no, lines.row_no),
+        known.load_id, here.load_id, gone.load_id,
         archive_code in (from was_member) and archive_code in (from is_member), row_id in (select row_id from then_rows)
     from lines left join known using (row_id) left join here using (row_id) left join gone using (row_id)
-    order by abs(coalesce(after, 0) - coalesce(before, 0)) desc, file_name, row_no
+    order by abs(coalesce(after, 0) - coalesce(before, 0)) desc, lines.file_name, lines.row_no
 """

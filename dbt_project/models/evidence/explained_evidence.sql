@@ -16,7 +16,7 @@ members as (
 
 frozen as (
 
-    select distinct archive_code, stat_year from {{ ref('int_frozen_figures') }}
+    select * from {{ ref('int_frozen_years') }}
 
 )
 

@@ -1,7 +1,7 @@
 -- Grain: one row per archives, also above others, reporting year, indicator, dimension and value it had this year or last.
 with figures as (
 
-    select * from {{ ref('int_breakdown_figures') }}
+    select * from {{ ref('int_stated_breakdowns') }}
 
 )
 

@@ -45,4 +45,10 @@ select
     {% endfor -%}
     is_suppressed
 from shown
+where not exists (
+    select 1 from {{ ref('int_frozen_years') }} as frozen_years
+    where frozen_years.archive_code = shown.archive_code and frozen_years.stat_year = extract(year from shown.month_on)
+)
+union all
+select * from {{ ref('int_frozen_lookup_months') }}
 order by archive_code, month_on, dimension, dimension_value
