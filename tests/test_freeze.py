@@ -4,10 +4,14 @@ One city with two districts, small enough to work out by hand, frozen, corrected
 """
 
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+import python_calamine
 from click.testing import CliRunner
 
 from annals import build, settings, warehouse
@@ -306,8 +310,6 @@ def test_restate_lists_and_changes_nothing(frozen):
 def test_restate_writes_all_rows_to_a_workbook(frozen, tmp_path):
     out = tmp_path / "重述.xlsx"
     assert annals("restate", "2022", "--out", str(out))[0] == 0
-    import python_calamine
-
     lines = python_calamine.CalamineWorkbook.from_path(str(out)).get_sheet_by_index(0).to_python()
     assert lines[0][:7] == ["档案馆", "指标", "期间", "单位", "原报数", "现数", "差"]
     assert ["甲区档案馆", "复印档案资料页数", "2022 年", "页", "120", "125"] in [line[:6] for line in lines]
@@ -364,38 +366,33 @@ def test_only_the_named_archives_is_frozen(at):
 
 
 def test_frozen_digests_are_those_of_the_rows_and_add_up_over_months(at):
-    """The digest of a year's rows is that of its months' rows together, and another figure's is another."""
+    """The digest of a year's rows, of which there are twelve, is that of its months' rows together."""
     freezing.freeze(at, 2022, "钱乙二", "年报", DISTRICT)
     with warehouse.memory(at) as con:
-        found = dict(
-            con.execute(
-                "select through_month, evidence_digest from raw.frozen_figures"
-                " where indicator_id = 'lookup_visitors' and (from_month = through_month or through_month = 12 and from_month = 1)"
-                " and (from_month > 1 or through_month in (1, 12)) order by from_month, through_month"
-            ).fetchall()
-        )
-        by_span = {
-            (first, last): [int(part) for part in digest.split(":")]
-            for first, last, digest in con.execute(
-                "select from_month, through_month, evidence_digest from raw.frozen_figures where indicator_id = 'lookup_visitors'"
-            ).fetchall()
-        }
-    assert found
+        sql = "select from_month, through_month, evidence_digest from raw.frozen_figures where indicator_id = 'lookup_visitors'"
+        spans = con.execute(sql).fetchall()
+    by_span = {(first, last): [int(part) for part in digest.split(":")] for first, last, digest in spans}
     months = [by_span[month, month] for month in range(1, 13)]
     assert by_span[1, 12] == [sum(parts) for parts in zip(*months, strict=True)]
     assert by_span[1, 12][0] == 12
 
 
-def test_a_freeze_that_is_killed_is_none(at, monkeypatch):
-    def die(*_):
-        raise KeyboardInterrupt
+KILLED = """
+import os, signal
+from annals import journal, settings
+from annals.frozen import freeze
+journal.append = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+freeze.freeze(settings.load(), 2022, "钱乙二", "年报")
+"""
 
-    monkeypatch.setattr(freezing.journal, "append", die)
-    with pytest.raises(KeyboardInterrupt):
-        freezing.freeze(at, 2022, "钱乙二", "年报")
+
+def test_a_freeze_that_is_killed_half_way_is_none(at):
+    """The kill comes when all is written but the journal's entry."""
+    assert subprocess.run([sys.executable, "-c", KILLED], check=False).returncode == -signal.SIGKILL
     with opened(at) as con:
         for table in ("freezes", "frozen_figures", "frozen_evidence", "frozen_lookup_months"):
             assert con.execute(f"select count(*) from raw.{table}").fetchall() == [(0,)], table
+    assert len(freezing.freeze(at, 2022, "钱乙二", "年报")) == 3
 
 
 @pytest.mark.parametrize(
