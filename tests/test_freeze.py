@@ -286,6 +286,12 @@ def test_each_row_is_told_with_its_place_its_load_and_what_changed(reviewed, cor
     assert (score.reason, score.said) == (CORRECTED, ("得分：81.5 → 85", "等级：合格 → 良好"))
 
 
+def test_a_rate_is_told_by_its_numerator_and_denominator(reviewed):
+    """Visits on the 249 open days of 2022."""
+    told = [(one.frozen, one.current) for one in reviewed[DISTRICT, "lookup_workday_average"].parts]
+    assert told == [(12, 14), (249, 249)]
+
+
 def test_a_year_that_stays_while_its_months_change_is_told_by_month(frozen):
     """2 was in February, 4 is in May instead of April, 13 is new in March."""
     [review] = restating.restate(frozen, 2022, DISTRICT)

@@ -58,6 +58,37 @@ class Difference:
         return self.from_month == self.through_month and self.kind != "stock"
 
 
+@dataclass(frozen=True)
+class Part:
+    """The numerator or denominator of a rate, as it was frozen and as it is now."""
+
+    name_zh: str
+    decimals: int
+    frozen: Decimal | None
+    current: Decimal | None
+
+
+def parts(con: duckdb.DuckDBPyConnection, one: Difference) -> tuple[Part, ...]:
+    """Numerator and denominator of a rate; of other figures none."""
+    rows = con.execute(
+        """
+        select parts.name_zh, parts.decimals, frozen.value, changes.current_value
+        from shown.dim_indicators as rates
+        join shown.dim_indicators as parts on parts.indicator_id in (rates.numerator, rates.denominator)
+        join raw.frozen_figures as frozen on parts.indicator_id = frozen.definition_id
+        left join shown.int_period_changes as changes
+            on frozen.definition_id = changes.indicator_id and frozen.archive_code = changes.archive_code
+            and frozen.stat_year = changes.stat_year and changes.is_stated
+            and frozen.from_month = changes.from_month and frozen.through_month = changes.through_month
+        where rates.aggregation = 'share' and rates.indicator_id = $current and freeze_id = $freeze_id
+            and frozen.from_month = $first and frozen.through_month = $last
+        order by parts.indicator_id = rates.denominator
+        """,
+        {"current": one.current_id, "freeze_id": one.freeze_id, "first": one.from_month, "last": one.through_month},
+    ).fetchall()
+    return tuple(Part(*row) for row in rows)
+
+
 def of_freeze(con: duckdb.DuckDBPyConnection, freeze_id: int, definitions: dict[str, str]) -> list[Difference]:
     """Every period and figure of a freeze whose present value is not the one that was stated last, as the catalog orders them.
 

@@ -9,17 +9,18 @@ from annals import journal
 from annals.errors import ClerkError
 from annals.frozen import causes, differences, facts, published
 from annals.frozen.causes import Cause
-from annals.frozen.differences import Difference
+from annals.frozen.differences import Difference, Part
 from annals.frozen.freeze import definitions, frozen_years
 from annals.settings import Settings
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A frozen figure that is another today, with the rows that make the difference."""
+    """A frozen figure that is another today, with the rows that make the difference; of a rate, its numerator and denominator."""
 
     difference: Difference
     causes: tuple[Cause, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def restate(
         for code, freeze_id in found.items():
             differing = differences.of_freeze(con, freeze_id, meanings)
             causes.take_evidence(con, freeze_id)
-            changed = tuple(Changed(one, tuple(causes.of(con, one))) for one in _told(differing))
+            changed = tuple(Changed(one, tuple(causes.of(con, one)), differences.parts(con, one)) for one in _told(differing))
             reviews.append(Review(code, names.get(code, code), changed, len(differing)))
             if reason and by and differing:
                 _publish(con, freeze_id, differing, reason.strip(), by.strip())

@@ -69,7 +69,12 @@ def _without_rows(changed: Changed) -> str:
     """What to say where no row says it."""
     match changed.difference.aggregation:
         case "share":
-            return "比率由分子、分母算出；变了的行见它们各自的指标。"
+            parts = zip(("分子", "分母"), changed.parts, strict=False)
+            told = [
+                f"{role}“{one.name_zh}”{_plain(one.frozen, one.decimals)} → {_plain(one.current, one.decimals)}"
+                for role, one in parts
+            ]
+            return "；".join([*told, "变了的行见它们各自的指标。"])
         case "given":
             return "这个数取自 published.csv，现在的与冻结时不同。"
         case _ if not changed.causes:
@@ -95,7 +100,8 @@ def _lines(one: Review):
 
 def _row(cause: Cause, difference: Difference) -> tuple:
     title = declared()[cause.ledger].title if cause.ledger in declared() else cause.ledger
-    place = (title, cause.file_name, cause.sheet, str(cause.row_no), str(cause.load_id or ""))
+    whose = "" if cause.archive_code == difference.archive_code else f"{cause.archive_code} "
+    place = (f"{whose}{title}", cause.file_name, cause.sheet, str(cause.row_no), str(cause.load_id or ""))
     return cause.reason, *place, "；".join(cause.said), _signed(cause.by, difference)
 
 
@@ -112,6 +118,10 @@ def _number(value: Decimal | None, difference: Difference) -> str:
     by = difference.by
     hidden = by is not None and number(abs(by), difference.decimals) == number(Decimal(0), difference.decimals)
     return f"{value.normalize():,f}" if hidden else number(value, difference.decimals)
+
+
+def _plain(value: Decimal | None, decimals: int) -> str:
+    return MISSING if value is None else number(value, decimals)
 
 
 def _signed(value: Decimal | None, difference: Difference) -> str:
