@@ -76,6 +76,21 @@ def faulty_home(tmp_path_factory) -> Settings:
     return at
 
 
+@pytest.fixture(scope="session")
+def yearbook_home(tmp_path_factory) -> Settings:
+    """A data folder that holds printed tables and one ledger of one year, built; tests only read it."""
+    from annals.build import build
+    from ingest.door import ingest
+    from tests import stores, yearbooks
+
+    at = replace(settings.load(), home=tmp_path_factory.mktemp("yearbooks") / "home", archive_code="999001")
+    files = yearbooks.write(tmp_path_factory.mktemp("tables"))
+    assert {report.status for report in ingest(files, at)} == {"loaded"}
+    stores.fill(at, {"holdings": [stores.held(2022, volumes=963_500)]}, load_id=99)
+    build(at)
+    return at
+
+
 @pytest.fixture
 def ledger_file(tmp_path):
     """Writes rows as a ledger file: `.csv` in an encoding, or `.xlsx` (a dict of sheets, or rows for one sheet)."""

@@ -9,7 +9,7 @@ codes as (
 
     select archive_code from {{ ref('int_ledger_months') }}
     union
-    select archive_code from {{ ref('stg_ledgers__published') }}
+    select archive_code from {{ ref('int_published_rows') }}
     union
     select archive_code from listed
 
