@@ -88,12 +88,61 @@ def figure(at, code: str, year: int, archive_code: str = stores.ARCHIVES) -> tup
         ("storerooms_added", 2021, "0", "ok", None, "zero_base"),
         ("storerooms_added", 2022, "3", "ok", None, "zero_base"),
         ("cameras_added", 2022, "1", "ok", None, "no_base"),
+        # No cell says an outcome, visitors, shelf capacity, hours or what is open: missing, and so is what is divided by it.
+        ("lookup_answered", 2022, None, "missing", None, "missing"),
+        ("lookup_found_rate", 2022, None, "missing", None, "missing"),
+        ("exhibition_visitors", 2022, None, "missing", None, "missing"),
+        ("shelf_occupancy", 2022, None, "missing", None, "missing"),
+        ("training_hours", 2022, None, "missing", None, "missing"),
+        ("open_items_rate", 2022, None, "missing", None, "missing"),
+        ("rectification_rate", 2022, None, "missing", None, "missing"),
+        ("building_area", 2022, None, "missing", None, "missing"),
+        # Who held the training is not said, but that there was one of forty persons is.
+        ("training_sessions_all", 2022, "1", "ok", None, "no_base"),
+        ("training_persons", 2022, "40", "ok", None, "no_base"),
+        # Two activities with boards; the wall charts of the first are no third.
+        ("outreach_activities", 2022, "2", "ok", None, "no_base"),
+        ("exhibitions", 2022, "2", "ok", None, "no_base"),
+        # Twelve volumes and the two of 10 March; 15 visits on 249 workdays after 11 on 250, both cut after eight places:
+        # 0.06024096 / 0.044.
+        ("lookup_volumes_retrieved", 2022, "14", "ok", "27.27272727", "incomplete"),
+        ("lookup_workday_average", 2022, "0.06024096", "ok", "36.91127272", "incomplete"),
+        ("holdings_fonds", 2022, "1", "ok", "0", "ok"),
+        ("holdings_books", 2021, None, "missing", None, "missing"),
+        ("holdings_books", 2022, "20", "ok", None, "no_base"),
+        ("accession_quantity", 2022, "100", "ok", "0", "ok"),
+        ("collected_quantity", 2022, "15", "ok", None, "zero_base"),
+        ("pages_digitized_in_year", 2021, None, "missing", None, "missing"),
+        ("pages_digitized_in_year", 2022, "500", "ok", None, "no_base"),
+        ("storerooms_in_use", 2022, "4", "ok", "300", "ok"),
+        ("equipment_in_service", 2022, "1", "ok", None, "no_base"),
     ],
 )
 def test_figures_of_the_small_district(built, code, year, value, value_status, change, change_status):
     found = figure(built, code, year)
     assert (found[0], found[1]) == (None if value is None else Decimal(value), value_status)
     assert (found[3], found[4]) == (None if change is None else Decimal(change), change_status)
+
+
+def test_holdings_without_an_era_are_not_registered_and_a_medium_new_this_year_was_zero(built):
+    """The ledger came without 形成时期; 20 books of 1100 are the first of theirs."""
+    found = "select dimension_value, value, last_value, change, share from rpt_figure_breakdowns"
+    found += (
+        " where archive_code = '999001' and stat_year = 2022 and indicator_id = 'holdings_closing' and dimension = ? order by 1"
+    )
+    ten = Decimal(10)
+    assert rows(built, found, "era") == [("未登记", 1100, 1000, ten, 100)]
+    assert rows(built, found, "medium") == [
+        ("图书资料", 20, 0, None, Decimal("1.81818181")),
+        ("纸质", 1080, 1000, Decimal(8), Decimal("98.18181818")),
+    ]
+
+
+def test_the_reading_room_of_few_is_shown_by_no_dimension(built):
+    """One user came all year: the figure is given, what he asked for is not."""
+    found = "select dimension_value, value, is_suppressed from rpt_figure_breakdowns where archive_code = '999001'"
+    found += " and stat_year = 2021 and indicator_id = 'lookup_registrations' and dimension = 'subject'"
+    assert rows(built, found) == [("婚姻", None, True)]
 
 
 def test_the_grade_stands_beside_the_score(built):
