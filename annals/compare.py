@@ -7,7 +7,7 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from annals.errors import ClerkError
-from annals.wording import NO_CHANGE, number
+from annals.wording import DIRECTIONS, NO_CHANGE, number
 from ingest.values import printed
 
 STATES = {"draft": "台账", "frozen": "已冻结", "restated": "已冻结（有重述）", "published": "公布数"}
@@ -137,12 +137,12 @@ def growth(found: Comparison, decimals: int) -> str:
     said = f"{found.from_year}—{found.to_year}年（{found.to_year - found.from_year}期）："
     if found.total_change is None:
         return f"{said}{NO_GROWTH[found.growth_status]}。"
-    total = number(found.total_change, decimals)
+    total = _moved(found.total_change, found.change_in, decimals)
     if found.change_in != "percent":
-        return f"{said}共变动{total}{POINTS[found.change_in]}。"
-    average = "年均增长无法计算" if found.average_growth is None else f"年均增长{number(found.average_growth, decimals)}%"
+        return f"{said}共{total}。"
+    average = "增长无法计算" if found.average_growth is None else _moved(found.average_growth, "percent", decimals)
     doubt = "（数据不全）" if found.growth_status == "incomplete" else ""
-    return f"{said}共增长{total}%，{average}{doubt}。"
+    return f"{said}共{total}，年均{average}{doubt}。"
 
 
 def unit(found: Comparison) -> str:
@@ -164,6 +164,11 @@ def _years(con: DuckDBPyConnection, archive_code: str, indicator_id: str) -> dic
         [archive_code, indicator_id],
     ).fetchall()
     return {row[0]: Year(*row) for row in rows}
+
+
+def _moved(change: Decimal, change_in: str, decimals: int) -> str:
+    more, less, unit = DIRECTIONS[change_in]
+    return f"{less if change < 0 else more}{number(abs(change), decimals)}{unit}"
 
 
 def _refuse_unlike(con: DuckDBPyConnection, unit: str, whole: str) -> None:

@@ -46,7 +46,9 @@ PRINTED = [
 def test_changes_and_growth_of_a_printed_table_come_out_to_the_last_digit(con, name, changes, total, average):
     found = compared(con, name)
     assert column(found, 3) == ["无可比数据", *(f"{change}%" for change in changes.split())]
-    assert compare.growth(found, 1) == f"2015—2021年（6期）：共增长{total}%，年均增长{average}%。"
+    verb = "下降" if total.startswith("-") else "增长"
+    said = f"共{verb}{total.lstrip('-')}%，年均{verb}{average.lstrip('-')}%"
+    assert compare.growth(found, 1) == f"2015—2021年（6期）：{said}。"
 
 
 def test_values_are_shown_as_they_were_printed(con):
@@ -58,7 +60,7 @@ def test_values_are_shown_as_they_were_printed(con):
 def test_a_rate_changes_in_points_and_has_no_yearly_rate(con):
     found = compared(con, "数字化率")
     assert column(found, 3) == ["无可比数据", *(f"{points}个百分点" for points in "1.5 3.8 3.8 7.3 3.7 6.1".split())]  # noqa: SIM905
-    assert compare.growth(found, 1) == "2015—2021年（6期）：共变动26.1个百分点。"
+    assert compare.growth(found, 1) == "2015—2021年（6期）：共提高26.1个百分点。"
 
 
 def test_a_part_shows_its_share_of_the_whole_and_the_share_s_change_in_points(con):
