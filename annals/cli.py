@@ -272,7 +272,7 @@ def compare(indicators, from_year, to_year, archive_code, share_of, decimals, ou
 @click.option("--port", default=8501, metavar="端口", help="网页端口（默认 8501）。")
 @click.option("--open/--no-open", "open_browser", default=True, help="是否打开浏览器（默认打开）。")
 def dashboard(port: int, open_browser: bool) -> None:
-    """打开网页：总览与利用，只在本机可以看到。"""
+    """打开网页：总览、利用、指标、核对，只在本机可以看到。"""
     from annals.dashboard import serve
 
     serve(settings.load(), port=port, open_browser=open_browser)

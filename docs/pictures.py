@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the demo: the two pages in a browser, the draft's first page through a word processor."""
+"""Makes the README's pictures from the demo: the pages in a browser, the draft's first page through a word processor."""
 
 import os
 import shutil
@@ -15,7 +15,12 @@ HERE = Path(__file__).parent
 DEMO = HERE.parent / "demo" / "home"
 YEAR = 2022
 PORT = 8599
-PAGES = {"overview": f"/?year={YEAR}年", "lookups": f"/lookups?year={YEAR}年"}
+PAGES = {
+    "overview": f"/?year={YEAR}年",
+    "lookups": f"/lookups?year={YEAR}年",
+    "indicators": f"/indicators?year={YEAR}年",
+    "quality": f"/quality?year={YEAR}年",
+}
 
 
 def pages(at: settings.Settings) -> None:
@@ -28,7 +33,7 @@ def pages(at: settings.Settings) -> None:
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             for name, address in PAGES.items():
                 page.goto(dashboard.address(PORT) + address)
-                page.wait_for_selector(".js-plotly-plot")
+                page.wait_for_selector(".js-plotly-plot, .scroll table")
                 page.wait_for_timeout(1500)  # charts draw after they are in the page
                 page.screenshot(path=HERE / "pictures" / f"{name}.png")
     finally:
