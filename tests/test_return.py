@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,8 @@ from click.testing import CliRunner
 from annals import catalog, cli, returns, settings, warehouse
 from annals.build import build
 from annals.errors import ClerkError
-from annals.returns import checks, form, units
+from annals.frozen.freeze import freeze
+from annals.returns import checks, evidence, form, units
 from annals.returns.fill import Cell
 from annals.returns.form import Item, Meaning
 from annals.settings import REPORT_TEMPLATES
@@ -355,3 +357,27 @@ def test_every_whole_indicator_of_the_form_is_its_figure_on_the_demo(demo_home, 
         figure = figures[cell.item.indicator]
         assert cell.value == units.half_up(units.converted(figure.value, figure.unit, cell.item.unit), cell.item.decimals)
     assert not [one for one in done.results if one.said == "不符"]
+
+
+def test_the_return_of_a_frozen_year_is_what_was_frozen_parts_too(small, tmp_path, monkeypatch):
+    """After the freeze the ledgers say 950 and not 900 volumes, and 5 and not 3 for the unit: the return does not move."""
+    shutil.copytree(small.home, tmp_path / "home")
+    monkeypatch.setenv(settings.HOME_VARIABLE, str(tmp_path / "home"))
+    at = settings.load()
+    before = returns.write(at, 2022, tmp_path / "before.xlsx")
+    freeze(at, 2022, "甲", "年报已报出")
+    corrected = {
+        "holdings": [held(2022, volumes=950, items=180, era="1949年后", pages=200_000, digitized_pages=123_450)],
+        "utilization": [ROWS["utilization"][0] | {"volumes": 5}],
+    }
+    fill(at, corrected, load_id=2)
+    build(at)
+    with warehouse.connect(at) as con:
+        assert evidence.part(con, ARCHIVES, 2022, "holdings_volumes", (("era", "1949年后"),), 12, 2022).value == 900
+        assert catalog.figures(con, ARCHIVES, 2022)["holdings_volumes"].current_value == 1100
+    after = returns.write(at, 2022, tmp_path / "after.xlsx")
+    assert {code: cell.value for code, cell in after.cells.items()} == {code: cell.value for code, cell in before.cells.items()}
+    assert after.results == before.results
+    assert "状态：已冻结" in after.cells["B04"].note
+    assert "holdings.csv" in after.cells["B04"].note
+    assert rows_of(tmp_path / "after.xlsx", "年报")[1][0] == "2022年　已冻结"
