@@ -97,10 +97,11 @@ def test_what_does_not_fit_is_refused_with_row_and_column(written, items, row, c
         (("B1", "≠", "B2"), "关系", "“≠”应为"),
         (("B1", "=", "B9"), "右边", "没有代码为 B9"),
         (("B1", "=", "B3"), "左边", "两边的单位不同（件、卷）"),
+        (("B1", "≥", "B4"), "左边", "两边的单位不同（万卷、卷）"),
     ],
 )
 def test_a_check_that_does_not_fit_is_refused(written, check, column, said):
-    path = written(("B1", "卷", "hand"), ("B2", "卷", "hand"), ("B3", "件", "hand"), checks=[check])
+    path = written(("B1", "卷", "hand"), ("B2", "卷", "hand"), ("B3", "件", "hand"), ("B4", "万卷", "hand"), checks=[check])
     with pytest.raises(ClerkError) as refused:
         form.load(path, CATALOG)
     assert f"form_checks.csv 第 2 行“{column}”" in str(refused.value)

@@ -4,14 +4,13 @@ What an item takes is an indicator of the catalog, with `dimension=value` a part
 or `hand`. Whatever does not fit is refused with file, row and column, before a single cell is filled.
 """
 
-import csv
 import re
 from dataclasses import dataclass, field, replace
-from io import StringIO
 from pathlib import Path
 
 from annals.errors import ClerkError
-from annals.returns.units import are_alike, part_units
+from annals.returns import lines
+from annals.returns.units import are_alike, parsed, part_units
 
 COLUMNS = {
     "group": "组",
@@ -86,7 +85,7 @@ def load(path: Path, catalog: dict[str, Meaning]) -> Form:
     twice or that nobody has, formulas that go in a circle, and units that do not fit.
     """
     items: dict[str, Item] = {}
-    for row, cells in _rows(path, COLUMNS, optional=("note",)):
+    for row, cells in lines.rows(path, COLUMNS, optional=("note",)):
         item = _item(path, row, cells)
         if item.code in items:
             raise _wrong(path, row, "code", f"代码 {item.code} 在第 {items[item.code].row} 行已经用过。请换一个。")
@@ -101,38 +100,6 @@ def load(path: Path, catalog: dict[str, Meaning]) -> Form:
         _fits(path, item, items, catalog)
     beside = path.with_name(f"{path.stem}_checks{path.suffix}")
     return Form(items, tuple(_checks(beside, items)) if beside.exists() else (), beside.exists())
-
-
-def _rows(path: Path, columns: dict[str, str], optional: tuple[str, ...] = ()) -> list[tuple[int, dict[str, str]]]:
-    """(row number, column → text) of the lines below the heading; blank lines and those that begin with # say nothing."""
-    reader = csv.reader(StringIO(_text(path), newline=""))
-    lines = [(reader.line_num, [cell.strip(" \t\r\n") for cell in cells]) for cells in reader]
-    lines = [(row, cells) for row, cells in lines if any(cells) and not cells[0].startswith("#")]
-    heading = lines[0][1] if lines else []
-    places = {name: heading.index(word) for name, label in columns.items() for word in (name, label) if word in heading}
-    if lacking := [label for name, label in columns.items() if name not in places and name not in optional]:
-        raise ClerkError(f"{path} 缺少列：{'、'.join(lacking)}。表头应为：{'、'.join(columns.values())}。")
-    return [
-        (
-            row,
-            {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
-            | dict.fromkeys(set(optional) - places.keys(), ""),
-        )
-        for row, cells in lines[1:]
-    ]
-
-
-def _text(path: Path) -> str:
-    try:
-        written = path.read_bytes()
-    except OSError as error:
-        raise ClerkError(f"报表格式文件 {path} 读不了（{error.strerror}）。请核对路径。") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return written.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ClerkError(f"{path} 不是文本文件。请用 Excel 另存为 CSV 再试。")
 
 
 def _item(path: Path, row: int, cells: dict[str, str]) -> Item:
@@ -205,20 +172,19 @@ def _fits(path: Path, item: Item, items: dict[str, Item], catalog: dict[str, Mea
 
 def _checks(path: Path, items: dict[str, Item]) -> list[Check]:
     found = []
-    for row, cells in _rows(path, CHECK_COLUMNS):
+    for row, cells in lines.rows(path, CHECK_COLUMNS):
         if cells["operator"] not in OPERATORS:
-            raise _wrong(path, row, "operator", f"“{cells['operator']}”应为 =、≥ 或 ≤。", CHECK_COLUMNS)
+            raise _wrong(path, row, "operator", f"“{cells['operator']}”应为 =、≥ 或 ≤。")
         sides = {}
         for side in ("left", "right"):
             sides[side] = _terms(path, row, side, cells[side])
             _known(path, row, side, sides[side], items)
         units = {items[code].unit for terms in sides.values() for _, code in terms}
-        if not all(are_alike(unit, other) for unit in units for other in units):
-            raise _wrong(path, row, "left", f"两边的单位不同（{'、'.join(sorted(units))}），不能校核。", CHECK_COLUMNS)
+        if len({parsed(unit) for unit in units}) > 1:  # what is compared are the printed numbers
+            raise _wrong(path, row, "left", f"两边的单位不同（{'、'.join(sorted(units))}），不能校核。")
         found.append(Check(row, sides["left"], OPERATORS[cells["operator"]], sides["right"], cells["words"]))
     return found
 
 
-def _wrong(path: Path, row: int, column: str, what: str, columns: dict[str, str] | None = None) -> ClerkError:
-    label = (columns or COLUMNS | CHECK_COLUMNS)[column]
-    return ClerkError(f"{path} 第 {row} 行“{label}”：{what}")
+def _wrong(path: Path, row: int, column: str, what: str) -> ClerkError:
+    return lines.wrong(path, row, (COLUMNS | CHECK_COLUMNS)[column], what)
