@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from annals import build, catalog, settings, warehouse
 from annals.frozen import freeze as freezing
-from annals.proof import asked, explain, said
+from annals.proof import asked, evidence, explain, said
 from annals.proof.asked import Asked
 from annals.proof.why import SMALL, why
 from tests import stores
@@ -355,6 +355,22 @@ def test_the_rows_of_users_name_no_user(city, tmp_path):
     assert written[0] == ["台账", "文件", "工作表", "装载", "行", "日期", "数量", "计入"]
     assert len(written) == 1 + 13
     assert not any("用户" in str(cell) for row in written for cell in row) and "用户1" not in done.stdout
+
+
+def test_of_users_that_are_counted_once_the_rows_say_no_key():
+    """As an indicator would have it that counts users; the catalog has none yet."""
+    with duckdb.connect() as con:
+        con.execute(
+            "create table dim_archive_members as select '1' archive_code, '1' member_code, 0 from_year, 9999 through_year"
+        )
+        con.execute("""
+            create table indicator_evidence as
+            select 'users' indicator_id, '1' archive_code, date '2022-03-01' on_date, null::decimal(28, 8) amount, 'ab12' distinct_key,
+                ledger, ledger row_id, 1 load_id, 'a.csv' file_name, '' sheet, 2 row_no
+            from (values ('utilization'), ('guidance')) ledgers (ledger)
+        """)
+        rows = list(evidence.rows(con, evidence.Scope("users", "distinct", "flow", "1", 2022, 2022, 12)))
+    assert [(row.ledger, row.thing, row.counts) for row in rows] == [("guidance", "ab12", 1), ("utilization", None, 0)]
 
 
 @pytest.mark.parametrize(
