@@ -323,8 +323,10 @@ def test_a_merged_archives_ends_with_its_last_year_and_its_holdings_go_on_with_i
     assert (held.loc[("999002", 2020)] + held.loc[("999003", 2020)] + moved == held.loc[("999002", 2021)]).all()
 
 
-def test_an_archives_founded_late_has_no_ledger_before():
-    years = demo.truth(2019, 2020, archives=5)["training"].groupby("archive_code")["held_on"].min().dt.year
+def test_an_archives_founded_late_has_no_ledger_and_no_room_before():
+    truth = demo.truth(2019, 2020, archives=5)
+    assert truth["storerooms"].groupby("archive_code")["opened_on"].min().dt.year["999004"] == 2020
+    years = truth["training"].groupby("archive_code")["held_on"].min().dt.year
     assert years.to_dict() == {"999000": 2019, "999001": 2019, "999002": 2019, "999003": 2019, "999004": 2020}
 
 

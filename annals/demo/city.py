@@ -51,7 +51,7 @@ class House:
 
     def small_ledgers(self) -> dict[str, pd.DataFrame]:
         """Every ledger but the lookups, whole: ledger → rows of all years, with those that came from a merged archives."""
-        found = ledgers.small_ledgers(self.district)
+        found = {ledger: self._since_founded(ledger, rows) for ledger, rows in ledgers.small_ledgers(self.district).items()}
         if self.closed:
             found = {ledger: self._until_closed(ledger, frame) for ledger, frame in found.items()}
         for house in self.heir_to:
@@ -71,6 +71,13 @@ class House:
         months = [month for year in self.years for month in self.lookups(year)]
         lookups = pd.concat(months, ignore_index=True).infer_objects() if months else pd.DataFrame()
         return self.small_ledgers() | {ledgers.LOOKUPS: lookups}
+
+    def _since_founded(self, ledger: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """A register tells the past by its dates: no room and no thing was an archives' before there was the archives."""
+        if declared()[ledger].kind != "register":
+            return frame
+        begins = frame[declared()[ledger].dated_by]
+        return frame.assign(**{begins.name: begins.clip(lower=pd.Timestamp(self.founded, 1, 4)).astype(begins.dtype)})
 
     def _until_closed(self, ledger: str, frame: pd.DataFrame) -> pd.DataFrame:
         if declared()[ledger].kind == "register":
