@@ -17,6 +17,25 @@ indicators as (
 
     select * from {{ ref('dim_indicators') }}
 
+),
+
+-- Where archives were merged, last year's closing is that of all of them: what this year's closing is compared with.
+closed as (
+
+    select
+        last_years.archive_code,
+        last_years.indicator_id,
+        last_years.stat_year,
+        case
+            when this_years.base = 'comparable' then this_years.last_value
+            else coalesce(last_years.restated_value, last_years.value)
+        end as value
+    from figures as last_years
+    left join figures as this_years
+        on last_years.archive_code = this_years.archive_code
+        and last_years.indicator_id = this_years.indicator_id
+        and last_years.stat_year = this_years.stat_year - 1
+
 )
 
 select
@@ -35,7 +54,7 @@ from pairs
 inner join figures as openings on pairs.opening = openings.indicator_id
 inner join indicators on pairs.opening = indicators.indicator_id
 inner join indicators as closing_indicators on pairs.closing = closing_indicators.indicator_id
-inner join figures as closings
+inner join closed as closings
     on pairs.closing = closings.indicator_id
     and openings.archive_code = closings.archive_code
     and openings.stat_year = closings.stat_year + 1

@@ -72,4 +72,4 @@ left join years
 where
     all_years.stat_year >= coalesce(listed.opened_year, keepers.first_year, all_years.stat_year)
     and all_years.stat_year >= coalesce(keepers.first_year, all_years.stat_year)
-    and all_years.stat_year <= coalesce(listed.closed_year, all_years.stat_year)
+    and (listed.closed_year is null or all_years.stat_year < listed.closed_year or all_years.stat_year <= keepers.last_year)

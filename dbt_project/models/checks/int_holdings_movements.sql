@@ -54,13 +54,17 @@ placed as (
 
 )
 
+-- What a merged archives held and received counts where it was merged into, from its closing year on.
 select
-    archive_code,
-    stat_year,
-    movement,
-    unit,
-    category,
-    retention,
-    sum(amount) as amount
+    coalesce(mergers.merged_into, placed.archive_code) as archive_code,
+    placed.stat_year,
+    placed.movement,
+    placed.unit,
+    placed.category,
+    placed.retention,
+    sum(placed.amount) as amount
 from placed
+left join {{ ref('dim_archives') }} as mergers
+    on placed.archive_code = mergers.archive_code
+    and placed.stat_year >= mergers.closed_year
 group by 1, 2, 3, 4, 5, 6

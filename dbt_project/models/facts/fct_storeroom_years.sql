@@ -22,6 +22,17 @@ openings as (
 
 ),
 
+-- And so is the first opening the closing of a year before: it is added up with the closings of the others.
+closings as (
+
+    select archive_code, stat_year, ends_on from years
+    union all
+    select archive_code, min(stat_year) - 1 as stat_year, {{ day_of_year('min(stat_year) - 1', '12-31') }} as ends_on
+    from years
+    group by archive_code
+
+),
+
 -- The year's opening state is that of the last day of the year before, shown on 1 January.
 moments as (
 
@@ -31,7 +42,7 @@ moments as (
         'closing' as moment,
         ends_on as on_date,
         ends_on as state_on
-    from years
+    from closings
     union all
     select
         archive_code,

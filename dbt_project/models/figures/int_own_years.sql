@@ -19,13 +19,19 @@ bounds as (
 
 ),
 
+closed as (
+
+    select archive_code, closed_year from {{ ref('stg_ledgers__archives') }} where closed_year is not null
+
+),
+
 numbers as (
 
     {{ dbt.generate_series(300) }}
 
 ),
 
--- The last year is running until a year-end ledger speaks of it; no clock is asked.
+-- The last year is running until a year-end ledger speaks of it, or the archives is closed; no clock is asked.
 years as (
 
     select
@@ -33,11 +39,12 @@ years as (
         bounds.first_year + numbers.generated_number - 1 as stat_year,
         case
             when bounds.first_year + numbers.generated_number - 1 < bounds.last_year then 12
-            when bounds.last_closed_year = bounds.last_year then 12
+            when bounds.last_closed_year = bounds.last_year or closed.closed_year <= bounds.last_year + 1 then 12
             else extract(month from bounds.last_event_month_on)
         end as through_month
     from bounds
     inner join numbers on bounds.first_year + numbers.generated_number - 1 <= bounds.last_year
+    left join closed on bounds.archive_code = closed.archive_code
 
 )
 
