@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from annals import catalog, settings, warehouse
+from annals import catalog, checks, settings, warehouse
 from annals.build import build
 from tests.stores import fill, held, received
 
@@ -145,3 +145,13 @@ def test_every_archives_and_every_ancestor_has_every_figure(built):
         (code, year) for code in (PROVINCE, CITY, A) for year in (2021, 2022)
     }
     assert all(rows == series == different for _, _, rows, different in counts)
+
+
+def test_a_merger_is_neither_a_gap_nor_a_loss_to_the_checks(built):
+    """甲区 opens 2022 with its own 10 volumes and 乙区's 10; 乙区 has nothing to hand in any more."""
+    with warehouse.connect(built) as con:
+        found = checks.findings(con, year=2022)
+    assert not [one for one in found if one.check_id == "opening_is_last_closing"]
+    assert not [one for one in found if one.archive_code == B]
+    (balance,) = [one for one in found if one.archive_code == A and one.check_id == "holdings_close"]
+    assert "（年初 20，进馆 20，" in balance.found
