@@ -7,7 +7,6 @@ from annals import wording
 from annals.catalog import Figure
 from annals.series import Growth, Part
 
-WITHHELD = "人少不显示"  # domain.md 7
 NO_GROWTH = {
     "no_base": "起始年没有数据",
     "zero_base": "起始年为零",
@@ -54,7 +53,7 @@ def growth(growth: Growth | None) -> str:
 def parts_table(figure: Figure, dimension: str, parts: list[Part]) -> str:
     """One breakdown: each value's number, last year's, change and share."""
     rows = "".join(
-        f'<tr><th>{escape(part.name)}</th><td class="withheld" colspan="5">{WITHHELD}</td></tr>'
+        f'<tr><th>{escape(part.name)}</th><td class="withheld" colspan="5">{wording.WITHHELD}</td></tr>'
         if part.is_suppressed
         else f"<tr><th>{escape(part.name)}</th>{''.join(f'<td>{cell}</td>' for cell in _cells(figure, part))}</tr>"
         for part in parts

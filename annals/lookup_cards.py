@@ -9,8 +9,8 @@ from annals.lookups import Ahead, Backtest, Month, Share
 
 MEASURES = {"visits": "利用人次", "items": "提供卷件次", "pages": "复印页数", "lookups": "登记数"}
 UNITS = {"visits": "人次", "items": "卷件次", "pages": "页", "lookups": "条"}
-DIMENSIONS = {"purpose": "利用目的", "subject": "查档内容", "channel": "利用方式"}
-SUPPRESSED = "人少不显示"  # domain.md 7: a cell that stands for fewer than five persons, or would give one away
+DIMENSIONS = {name: wording.DIMENSIONS[name] for name in ("purpose", "subject", "channel")}
+SUPPRESSED = wording.WITHHELD
 NO_DATA = "无数据"
 MODELS = {"seasonal_naive": "沿用最近一年同月的数", "structural": "按近年的水平和各月的规律推算"}
 

@@ -21,6 +21,7 @@ NO_CHANGE = {
     "incomplete": "数据不全",
     "missing": "无数据",
 }
+WITHHELD = "人少不显示"  # domain.md 7: a cell that stands for fewer than five persons, or would give one away
 # By what a figure is broken down, as a reader calls it.
 DIMENSIONS = {
     "category": "门类",

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annals import wording
+from annals.settings import DBT_PROJECT
 from tests.figures import figure
 
 counts = st.integers(0, 10**10).map(Decimal)
@@ -187,3 +188,9 @@ def _read(printed: str) -> Decimal:
     scale = {"万": 10_000, "亿": 100_000_000}
     digits = printed.rstrip("余")
     return Decimal(digits.rstrip("万亿").replace(",", "")) * scale.get(digits[-1], 1)
+
+
+def test_every_dimension_has_a_name_in_chinese():
+    """As the macro lists them (macros/evidence.sql)."""
+    listed = (DBT_PROJECT / "macros" / "evidence.sql").read_text("utf-8").split("dimension_names() -%}")[1].split("endmacro")[0]
+    assert set(re.findall("'([a-z_]+)'", listed)) == set(wording.DIMENSIONS)

@@ -12,30 +12,7 @@ from annals.proof.explain import Explained
 from annals.proof.why import BOTH, SMALL, WHOLE, Decomposition, Effect, Why
 
 SHOWN = 12  # effects of a dimension, besides the months
-DIMENSIONS = {
-    MONTH: "月份",
-    ARCHIVES: "档案馆",
-    "category": "门类",
-    "retention": "保管期限",
-    "medium": "载体",
-    "era": "档案形成时间",
-    "topic": "专题",
-    "kind": "类型",
-    "unit_kind": "单位类别",
-    "purpose": "利用目的",
-    "subject": "查档内容",
-    "channel": "利用方式",
-    "user_kind": "利用者类别",
-    "outcome": "利用结果",
-    "method": "方式",
-    "status": "整改状态",
-    "scope": "对象",
-    "organizer": "组织方",
-    "mode": "形式",
-    "item_kind": "品类",
-    "level": "级别",
-    "result": "结果",
-}
+DIMENSIONS = wording.DIMENSIONS | {MONTH: "月份", ARCHIVES: "档案馆"}
 EFFECTS = {"percent": "拉动（百分点）", "points": "影响（百分点）", "score": "影响（分）"}
 
 
