@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from annals.errors import ClerkError
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -59,6 +61,19 @@ def archives(con: DuckDBPyConnection) -> list[tuple[str, str]]:
     return con.execute("select archive_code, archive_name from dim_archives order by archive_code").fetchall()
 
 
+def archive(con: DuckDBPyConnection, code: str) -> str:
+    """The name of an archives.
+
+    Raises ClerkError where there is none of that code, with those that there are.
+    """
+    known = dict(archives(con))
+    if code not in known:
+        listed = "、".join(f"{other}（{name}）" for other, name in known.items())
+        choice = "请用 --archives 写明是哪一个。" if len(known) > 1 else ""
+        raise ClerkError(f"数据仓库里没有代码为 {code} 的档案馆。现有：{listed or '无'}。{choice}")
+    return known[code]
+
+
 def years(con: DuckDBPyConnection, archive_code: str) -> list[int]:
     """The years in which an archives has any figure, the latest first."""
     rows = con.execute(
@@ -75,6 +90,20 @@ def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, 
     """
     read = _read(con, "stat_year = ?", "figure_no nulls last, indicator_id", archive_code, year)
     return {figure.indicator_id: figure for figure in read}
+
+
+def figures_of_year(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, Figure]:
+    """`figures` of a year that has some.
+
+    Raises ClerkError for an unknown archives and a year without data, with the years that there are.
+    """
+    name, known = archive(con, archive_code), years(con, archive_code)
+    if year not in known:
+        listed = "、".join(str(one) for one in sorted(known))
+        raise ClerkError(
+            f"{name}没有{year}年的数据。" + (f"有数据的年度：{listed}。" if known else "请先装载台账并运行 annals build。")
+        )
+    return figures(con, archive_code, year)
 
 
 def history(con: DuckDBPyConnection, archive_code: str, indicator_id: str, last: int) -> list[Figure]:

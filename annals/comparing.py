@@ -32,7 +32,8 @@ def run(
     if decimals < 0 or decimals > 6:
         raise ClerkError("小数位数应当在 0 到 6 之间。")
     with warehouse.connect(settings) as con:
-        code = _archives(con, archive_code or settings.archive_code)
+        code = archive_code or settings.archive_code
+        catalog.archive(con, code)
         whole = compare.found(con, share_of) if share_of else None
         found = [compare.comparison(con, code, compare.found(con, word), first, last, whole) for word in words]
     if out:
@@ -41,14 +42,6 @@ def run(
         return
     for one in found:
         _print(one, decimals, bool(whole))
-
-
-def _archives(con, code: str) -> str:
-    known = dict(catalog.archives(con))
-    if code not in known:
-        listed = "、".join(f"{other}（{name}）" for other, name in known.items())
-        raise ClerkError(f"数据仓库里没有代码为 {code} 的档案馆。现有：{listed or '无'}。")
-    return code
 
 
 def _print(found: compare.Comparison, decimals: int, has_whole: bool) -> None:

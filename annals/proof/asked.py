@@ -75,13 +75,11 @@ def find(con: DuckDBPyConnection, word: str, year: int, archive_code: str) -> As
     Raises ClerkError where there is no such indicator, archives or year, with what there is.
     """
     known, archives = meanings(con), dict(catalog.archives(con))
-    if archive_code not in archives:
-        listed = "、".join(f"{code}（{name}）" for code, name in archives.items())
-        raise ClerkError(f"数据仓库里没有代码为 {archive_code} 的档案馆。现有：{listed or '无'}。")
+    name = catalog.archive(con, archive_code)
     meant = known[_indicator(known, word)]
     figures = catalog.figures(con, archive_code, year)
     if meant.series_id not in figures:
-        raise ClerkError(_no_such_year(con, meant, year, archive_code, archives[archive_code]))
+        raise ClerkError(_no_such_year(con, meant, year, archive_code, name))
     figure = figures[meant.series_id]
     if meant.indicator_id not in (meant.series_id, figure.definition_id):
         figure = by_definition(con, figure, meant.indicator_id)

@@ -12,7 +12,6 @@ from docx import Document
 from docx.document import Document as Draft
 from docx.opc.part import XmlPart
 from docxtpl import DocxTemplate
-from duckdb import DuckDBPyConnection
 from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -52,29 +51,12 @@ def render(
     if out.exists() and not overwrite:
         raise ClerkError(f"{out} 已经存在，里面可能有人工修改。请换一个文件名，或者确认不要它之后加 --overwrite。")
     with warehouse.connect(settings) as con:
-        code, name = _archives(con, archive_code or settings.archive_code)
-        figures = _figures(con, code, name, year)
+        code = archive_code or settings.archive_code
+        figures = catalog.figures_of_year(con, code, year)
+        name = catalog.archive(con, code)
     draft, missing = _fill(template or ANNUAL_SUMMARY, figures, {"year": year, "archive_name": clean(name)})
     _write(draft, out)
     return missing
-
-
-def _archives(con: DuckDBPyConnection, code: str) -> tuple[str, str]:
-    known = dict(catalog.archives(con))
-    if code not in known:
-        listed = "、".join(f"{other}（{name}）" for other, name in known.items())
-        raise ClerkError(f"数据仓库里没有代码为 {code} 的档案馆。现有：{listed or '无'}。")
-    return code, known[code]
-
-
-def _figures(con: DuckDBPyConnection, code: str, name: str, year: int) -> dict[str, Figure]:
-    years = catalog.years(con, code)
-    if year not in years:
-        listed = "、".join(str(known) for known in sorted(years))
-        raise ClerkError(
-            f"{name}没有{year}年的数据。" + (f"有数据的年度：{listed}。" if years else "请先装载台账并运行 annals build。")
-        )
-    return catalog.figures(con, code, year)
 
 
 def _fill(template: Path, figures: dict[str, Figure], facts: dict[str, object]) -> tuple[Draft, list[Missing]]:

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from duckdb import DuckDBPyConnection
 
 from annals import catalog, handout, warehouse
 from annals.console import table
-from annals.errors import ClerkError
 from annals.returns import checks, evidence, fill, form, workbook
 from annals.returns.checks import FAILED, PASSED, UNKNOWN, Result
 from annals.returns.fill import Cell
@@ -42,14 +40,11 @@ def write(
     """
     handout.check(out, overwrite)
     with warehouse.connect(settings) as con:
-        code, name = _archives(con, archive_code or settings.archive_code)
-        known = catalog.years(con, code)
-        if year not in known:
-            listed = f"有数据的年度：{'、'.join(map(str, sorted(known)))}。" if known else "请先装载台账并运行 annals build。"
-            raise ClerkError(f"{name}没有{year}年的数据。{listed}")
+        code = archive_code or settings.archive_code
+        figures = catalog.figures_of_year(con, code, year).values()
+        name = catalog.archive(con, code)
         read = form.load(form_file or _own_form(settings), evidence.catalog(con))
         cells = fill.fill(con, read, code, year)
-        figures = catalog.figures(con, code, year).values()
     states = {figure.state for figure in figures if figure.value is not None}
     state = STATES[next((one for one in STATES if one in states), "draft")]
     facts = workbook.Facts(name, code, year, max(figure.through_month for figure in figures), state)
@@ -92,14 +87,6 @@ def _say_checks(written: Return) -> None:
 
 def _relation(one: Result) -> str:
     return f"{checks.written(one.check.left)} {one.check.operator} {checks.written(one.check.right)}"
-
-
-def _archives(con: DuckDBPyConnection, code: str) -> tuple[str, str]:
-    known = dict(catalog.archives(con))
-    if code not in known:
-        listed = "、".join(f"{other}（{name}）" for other, name in known.items())
-        raise ClerkError(f"数据仓库里没有代码为 {code} 的档案馆。现有：{listed or '无'}。")
-    return code, known[code]
 
 
 def _own_form(settings: Settings) -> Path:
