@@ -1,11 +1,12 @@
 """All indicators of a year, and one of them over the years and by its dimensions, as the page 指标 shows them, in HTML."""
 
+from decimal import Decimal
 from html import escape
 from itertools import groupby
 
 from annals import wording
 from annals.catalog import Figure
-from annals.series import Growth, Part
+from annals.series import Growth, Month, Part
 
 NO_GROWTH = {
     "no_base": "起始年没有数据",
@@ -38,6 +39,21 @@ def years_table(figures: list[Figure], names: dict[str, str]) -> str:
     return _table(["年度", figures[-1].unit, "与上年比较", "说明"], rows)
 
 
+def months_table(figure: Figure, months: list[Month]) -> str:
+    """A flow month by month, and the year so far."""
+    rows = "".join(
+        f"<tr><th>{month.month_on.month}月</th>"
+        + _amount(month.value, figure)
+        + _moved(month.year_change, month.year_change_status, figure, "上年同月")
+        + _moved(month.month_change, month.month_change_status, figure, "上月")
+        + _amount(month.ytd_value, figure)
+        + _moved(month.ytd_change, month.ytd_change_status, figure, "上年同期")
+        + "</tr>"
+        for month in months
+    )
+    return _table([f"{figure.stat_year}年", figure.unit, "与上年同月比较", "与上月比较", "年初至本月", "与上年同期比较"], rows)
+
+
 def growth(growth: Growth | None) -> str:
     """The average yearly growth, with the number of periods it rests on."""
     if growth is None:
@@ -45,7 +61,7 @@ def growth(growth: Growth | None) -> str:
     span = f"{growth.from_year}—{growth.to_year}年"
     if growth.average_growth is None:
         return f'<p class="note">{span}的平均增长不能计算：{NO_GROWTH.get(growth.growth_status, "无数据")}。</p>'
-    total, average = (_moved(each) for each in (growth.total_change, growth.average_growth))
+    total, average = (_grown(each) for each in (growth.total_change, growth.average_growth))
     caution = "（其间有的年度数据不全）" if growth.growth_status == "incomplete" else ""
     return f'<p class="note">{span}（间隔{growth.periods}年）累计{total}，年均{average}{caution}。</p>'
 
@@ -97,9 +113,17 @@ def _last(figure: Figure) -> str:
     return "—" if figure.last_value is None else wording.number(figure.last_value, figure.decimals)
 
 
-def _moved(change) -> str:
-    amount = wording.number(abs(change), 1)
-    return "持平" if amount == "0.0" else f"{'增长' if change > 0 else '下降'}{amount}%"
+def _amount(value: Decimal | None, figure: Figure) -> str:
+    said = '<span class="absent">无数据</span>' if value is None else wording.number(value, figure.decimals)
+    return f"<td>{said}</td>"
+
+
+def _moved(change: Decimal | None, status: str, figure: Figure, base: str) -> str:
+    return f"<td>{wording.moved(change, status, figure.change_in, base)}</td>"
+
+
+def _grown(change: Decimal) -> str:
+    return wording.moved(change, "ok", "percent", "")
 
 
 def _remarks(figure: Figure, names: dict[str, str]) -> str:

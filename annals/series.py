@@ -1,6 +1,7 @@
-"""One indicator as the pages ask for it: by its dimensions, and how it grew on average."""
+"""One indicator as the pages ask for it: by month, by its dimensions, and how it grew on average."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
@@ -34,6 +35,36 @@ class Growth:
     total_change: Decimal | None
     average_growth: Decimal | None
     growth_status: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a flow beside the same month of the year before and the month before, and the year so far beside the same months."""
+
+    month_on: date
+    value: Decimal | None
+    year_change: Decimal | None
+    year_change_status: str
+    month_change: Decimal | None
+    month_change_status: str
+    ytd_value: Decimal | None
+    ytd_change: Decimal | None
+    ytd_change_status: str
+
+
+def months(con: DuckDBPyConnection, archive_code: str, indicator_id: str, year: int) -> list[Month]:
+    """The months of a year, of an indicator that has months; a stock has none."""
+    columns = ", ".join(field.name for field in fields(Month))
+    rows = con.execute(
+        f"""
+        select {columns}
+        from rpt_figure_months
+        where archive_code = ? and indicator_id = ? and year(month_on) = ?
+        order by month_on
+        """,
+        [archive_code, indicator_id, year],
+    ).fetchall()
+    return [Month(*row) for row in rows]
 
 
 def breakdowns(con: DuckDBPyConnection, archive_code: str, year: int, indicator_id: str) -> dict[str, list[Part]]:

@@ -81,6 +81,14 @@ def change(figure: "Figure") -> str:
     return f"数据不全，按已有数据{said}" if figure.change_status == "incomplete" else said
 
 
+def moved(change: Decimal | None, status: str, change_in: str, base: str) -> str:
+    """A change for a table whose heading says what it is compared with: 增长3.2%, 持平; or why there is none: 上月为零."""
+    if change is None:
+        return NO_CHANGE[status].replace("上年", base)
+    said = _amount_moved(change, change_in)
+    return f"{said}（数据不全）" if status == "incomplete" else said
+
+
 def compared(figure: "Figure") -> str:
     """The change as a clause of a sentence: 比上年增长3.2%, 与上年持平, 上年为零; empty where there is nothing to compare."""
     if figure.value is None:
@@ -165,11 +173,15 @@ WORDINGS: dict[str, Callable[[Decimal, int], str]] = {"exact": exact, "余": at_
 
 
 def _moved_by(figure: "Figure") -> str:
-    more, less, unit = DIRECTIONS[figure.change_in]
-    amount = number(abs(figure.change), 1)
-    if figure.change == 0:
+    return _amount_moved(figure.change, figure.change_in)
+
+
+def _amount_moved(change: Decimal, change_in: str) -> str:
+    more, less, unit = DIRECTIONS[change_in]
+    amount = number(abs(change), 1)
+    if change == 0:
         return "持平"
-    return "基本持平" if amount == "0.0" else f"{more if figure.change > 0 else less}{amount}{unit}"
+    return "基本持平" if amount == "0.0" else f"{more if change > 0 else less}{amount}{unit}"
 
 
 def _last_year(figure: "Figure") -> str:

@@ -188,6 +188,10 @@ def test_an_indicator_shows_its_years_its_average_growth_and_its_parts(altered):
     html = re.sub("<[^>]+>", " ", shown("indicators", 2022))
     assert re.search(r"2020年 +38 +下降35.6% +已冻结", html)
     assert "2018—2022年（间隔4年）累计增长1.7%，年均增长0.4%" in html  # 58, then 59; 59/58 to the power of 1/4
+    heads = " +".join(["2022年", "次", "与上年同月比较", "与上月比较", "年初至本月", "与上年同期比较"])
+    # 5 in January as the year before, after 4 in December; then 5 after 4 the year before, and 10 after 9 in two months.
+    months = " +".join(["1月", "5", "持平", "增长25.0%", "5", "持平", "2月", "5", "增长25.0%", "持平", "10", "增长11.1%"])
+    assert re.search(f"{heads} +{months}", html)
     assert re.search(r"类别 +次 +上年 +增减 +占比 +占比增减", html)
 
 

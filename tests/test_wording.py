@@ -194,3 +194,18 @@ def test_every_dimension_has_a_name_in_chinese():
     """As the macro lists them (macros/evidence.sql)."""
     listed = (DBT_PROJECT / "macros" / "evidence.sql").read_text("utf-8").split("dimension_names() -%}")[1].split("endmacro")[0]
     assert set(re.findall("'([a-z_]+)'", listed)) == set(wording.DIMENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "words"),
+    [
+        ("3.25", "ok", "增长3.3%"),
+        ("-0.04", "ok", "基本持平"),
+        ("0", "ok", "持平"),
+        ("-12", "incomplete", "下降12.0%（数据不全）"),
+        (None, "zero_base", "上月为零"),
+        (None, "no_base", "无可比数据"),
+    ],
+)
+def test_a_change_in_a_table_leaves_its_base_to_the_heading(change, status, words):
+    assert wording.moved(None if change is None else Decimal(change), status, "percent", "上月") == words

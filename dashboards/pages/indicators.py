@@ -27,6 +27,10 @@ with st.container(key="panel_one"):
             + words.growth(series.growth(con, choice.archive_code, indicator, choice.year))
         )
 
+if months := series.months(con, choice.archive_code, indicator, choice.year):
+    with st.container(key="panel_months"):
+        st.html(words.months_table(figure, months))
+
 for dimension, parts in series.breakdowns(con, choice.archive_code, choice.year, indicator).items():
     with st.container(key=f"panel_by_{dimension}"):
         st.html(words.parts_table(figure, dimension, parts))
