@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from annals import dashboard, settings, warehouse
@@ -124,12 +124,13 @@ def test_switching_the_year_shows_that_year_s_figure_from_the_warehouse(tab, add
     tab.goto(address)
     tab.get_by_label("年度", exact=True).click()
     tab.get_by_role("option", name="2021年").click()
+    amount = tab.locator("[data-indicator=lookup_visitors] .amount").first
     tab.wait_for_selector(".masthead h1:has-text('2021年')")
-    assert tab.locator("[data-indicator=lookup_visitors] .amount").first.inner_text() == f"{visitors:,}"
+    expect(amount).to_have_text(f"{visitors:,}")  # the cards follow the masthead, one by one
 
     tab.get_by_role("link", name="利用").click()
     tab.wait_for_selector(".masthead h1:has-text('2021年档案利用')")
-    assert tab.locator("[data-indicator=lookup_visitors] .amount").first.inner_text() == f"{visitors:,}"
+    expect(amount).to_have_text(f"{visitors:,}")
 
 
 @pytest.mark.parametrize("path", ["/", "/lookups", "/indicators", "/quality"])
