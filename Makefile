@@ -32,8 +32,8 @@ lint: .venv/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-# Seconds and errors side by side in one run; nothing here passes or fails. The build of 100 million lookups (build_speed.py) takes
-# the better part of an hour on two processors and 40 GB of disk under TMPDIR, and is left out, aloud, where there is no room.
+# Seconds and errors side by side in one run; nothing here passes or fails. 100 million lookups (build_speed.py) take an hour or more
+# on two processors and 60 GB of disk under TMPDIR, and are left out, aloud, where there is no room.
 bench: .venv/installed
 	@for bench in tests/bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
