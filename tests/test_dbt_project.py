@@ -86,3 +86,10 @@ def test_the_latest_row_is_looked_for_in_the_ledgers_of_such_indicators():
         r"macro ledgers_of_latest.*?return\(\[(.*?)\]\)", (DBT_PROJECT / "macros/evidence.sql").read_text("utf-8"), re.S
     )
     assert set(re.findall(r"\w+", named[1])) == {row["ledger"] for row in catalog().values() if row["aggregation"] == "last"}
+
+
+def test_where_a_build_spills_is_said_once_when_its_file_is_opened():
+    """DuckDB refuses to be told again after something has spilled: a build of 100 million lookups stopped at that."""
+    output = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text("utf-8"))["annals"]["outputs"]["duckdb"]
+    assert "temp_directory" in output["config_options"]
+    assert "temp_directory" not in output.get("settings", {})
