@@ -92,10 +92,25 @@ def figures(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, 
     return {figure.indicator_id: figure for figure in read}
 
 
-def figures_of_year(con: DuckDBPyConnection, archive_code: str, year: int) -> dict[str, Figure]:
-    """`figures` of a year that has some.
+def figures_until(con: DuckDBPyConnection, archive_code: str, year: int, month: int) -> dict[str, Figure]:
+    """`figures` of the months from January to `month`, compared with the same months; of such a part of a year there are no shares."""
+    read = _read(
+        con,
+        "stat_year = ? and from_month = 1 and through_month = ? and is_stated",
+        "figure_no nulls last, indicator_id",
+        archive_code,
+        year,
+        month,
+        relation=UNTIL,
+    )
+    return {figure.indicator_id: figure for figure in read}
 
-    Raises ClerkError for an unknown archives and a year without data, with the years that there are.
+
+def figures_of_year(con: DuckDBPyConnection, archive_code: str, year: int, month: int | None = None) -> dict[str, Figure]:
+    """`figures` of a year that has some, or of its months until `month`.
+
+    Raises ClerkError for an unknown archives and a year without data, with the years that there are, and for months that have
+    not been yet.
     """
     name, known = archive(con, archive_code), years(con, archive_code)
     if year not in known:
@@ -103,7 +118,13 @@ def figures_of_year(con: DuckDBPyConnection, archive_code: str, year: int) -> di
         raise ClerkError(
             f"{name}没有{year}年的数据。" + (f"有数据的年度：{listed}。" if known else "请先装载台账并运行 annals build。")
         )
-    return figures(con, archive_code, year)
+    if month is None:
+        return figures(con, archive_code, year)
+    found = figures_until(con, archive_code, year, month)
+    if not found:
+        through = next(iter(figures(con, archive_code, year).values())).through_month
+        raise ClerkError(f"{name}{year}年的数据只到{through}月，还没有1至{month}月的数。请换一个季度，或者等台账装载后再建库。")
+    return found
 
 
 def history(con: DuckDBPyConnection, archive_code: str, indicator_id: str, last: int) -> list[Figure]:
@@ -111,12 +132,27 @@ def history(con: DuckDBPyConnection, archive_code: str, indicator_id: str, last:
     return _read(con, "indicator_id = ? and stat_year <= ?", "stat_year", archive_code, indicator_id, last)
 
 
-def _read(con: DuckDBPyConnection, which: str, order: str, *values: object) -> list[Figure]:
+def histories(con: DuckDBPyConnection, archive_code: str) -> list[Figure]:
+    """Every indicator of an archives in every reporting year, the earliest year first."""
+    return _read(con, "true", "stat_year", archive_code)
+
+
+# A part of a year has its changes as the whole has, under the names of `rpt_figures`.
+UNTIL = """(
+    select
+        archive_code, stat_year, from_month, through_month, is_stated, series_id as indicator_id, indicator_id as definition_id,
+        value, value_status, state, restated_value, current_value, last_value, base, change, change_status, label, months_missing,
+        members_missing, evidence_rows, null::decimal(28,8) as share, null::decimal(28,8) as share_change
+    from int_period_changes
+)"""
+
+
+def _read(con: DuckDBPyConnection, which: str, order: str, *values: object, relation: str = "rpt_figures") -> list[Figure]:
     columns = ", ".join("definitions.definition" if field.name == "definition" else field.name for field in fields(Figure))
     rows = con.execute(
         f"""
         select {columns}
-        from rpt_figures
+        from {relation} as figures
         join (select * exclude (definition) from dim_indicators) as series using (indicator_id)
         join (select indicator_id as definition_id, definition from dim_indicators) as definitions using (definition_id)
         where archive_code = ? and {which}

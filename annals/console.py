@@ -57,6 +57,7 @@ class Group(click.Group):
     """The command group: says what a clerk can mend in one sentence, status 1; a bug shows its traceback."""
 
     command_class = Command
+    group_class = type  # a group within it is of this kind, too
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)  # in the order of the work, not of the alphabet

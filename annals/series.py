@@ -43,6 +43,7 @@ class Month:
 
     month_on: date
     value: Decimal | None
+    last_year_value: Decimal | None
     year_change: Decimal | None
     year_change_status: str
     month_change: Decimal | None

@@ -22,12 +22,21 @@ SETTINGS_FILE = "annals.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """The data folder (`home`), the archives meant where a ledger names none, and the file of the hashing key."""
+    """The data folder (`home`), the archives meant where a ledger names none, and the file of the hashing key.
+
+    `own_templates` is the folder of the office's Word templates, seen from the data folder.
+    """
 
     home: Path
     archive_code: str
     archive_name: str
     key_file: Path
+    own_templates: str = "templates"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the office's own Word templates."""
+        return self.home / self.own_templates
 
     @property
     def store(self) -> Path:
@@ -51,13 +60,15 @@ def load() -> Settings:
     Raises ClerkError where annals.toml cannot be read.
     """
     home = Path(os.environ.get(HOME_VARIABLE) or Path.home() / "annals").expanduser().resolve()
-    archives = _read(home / SETTINGS_FILE).get("archives", {})
+    said = _read(home / SETTINGS_FILE)
+    archives = said.get("archives", {})
     key_file = os.environ.get(KEY_VARIABLE) or Path.home() / ".config" / "annals" / "key"
     return Settings(
         home=home,
         archive_code=str(archives.get("code", "000000")),
         archive_name=str(archives.get("name", "本馆")),
         key_file=Path(key_file).expanduser(),
+        own_templates=str(said.get("report", {}).get("templates", Settings.own_templates)),
     )
 
 

@@ -77,7 +77,7 @@ KINDS_OF_STOREROOM = ("storerooms_added_permanent", "storerooms_added_special", 
 
 @dataclass(frozen=True)
 class Printed:
-    """A content control of a draft: its tag and text, the text that follows it, and the headings above it."""
+    """A content control of a draft: its tag without the version, its text, the text that follows it, and the headings above it."""
 
     tag: str
     text: str
@@ -88,7 +88,7 @@ class Printed:
     @property
     def run(self) -> BaseOxmlElement:
         """The only run in the control."""
-        [run] = self.element.find(qn("w:sdtContent"))
+        [run] = self.element.find(qn("w:sdtContent")).findall(qn("w:r"))
         return run
 
     @property
@@ -139,7 +139,7 @@ def printed(draft: Draft) -> list[Printed]:
         for control in paragraph.iter(qn("w:sdt")):
             after = "".join(_text(element) for element in control.itersiblings())
             tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val"))
-            found.append(Printed(tag, _text(control), after, headings, control))
+            found.append(Printed(tag.rpartition(":")[0], _text(control), after, headings, control))
     return found
 
 
@@ -153,4 +153,4 @@ def write_template(path: Path, *paragraphs: str) -> Path:
 
 
 def _text(element: BaseOxmlElement) -> str:
-    return "".join(found.text or "" for found in element.iter(qn("w:t")))
+    return "".join(found.text or "" for found in element.iter(qn("w:t"))).replace("\u200b", "")

@@ -81,6 +81,39 @@ MEANINGS = {field.name: "varchar" for field in fields(Figure) if field.name not 
     "decimals": "integer",
 }
 
+# How an indicator is counted, of which a warehouse of figures alone says only that it is a sum.
+COUNTED = {
+    "aggregation": "varchar default 'sum'",
+    "numerator": "varchar",
+    "denominator": "varchar",
+    "version_of": "varchar",
+    "valid_from": "integer",
+    "valid_to": "integer",
+    "years_before": "integer default 0",
+    "name_en": "varchar",
+}
+ROW = "ledger varchar, row_id varchar, load_id bigint, file_name varchar, sheet varchar, row_no bigint"
+EVIDENCE = f"indicator_id varchar, archive_code varchar, on_date date, amount decimal(28,8), distinct_key varchar, label varchar, {ROW}"
+MONTHLY = "year_change decimal(28,8), year_change_status varchar, month_change decimal(28,8), month_change_status varchar"
+# What a draft looks at besides the figures: there is nothing in it here.
+BESIDE = {
+    "int_basis": "store_name varchar, load_id bigint, entry_no bigint",
+    "indicator_evidence": EVIDENCE,
+    "explained_evidence": f"shown_under varchar, stat_year integer, is_frozen boolean, {EVIDENCE}",
+    "dim_archive_members": "archive_code varchar, member_code varchar, from_year bigint, through_year bigint, how varchar",
+    "int_ledger_months": "archive_code varchar, ledger varchar, cadence varchar, stat_year bigint, month_no bigint",
+    "int_published_figures": "archive_code varchar, stat_year integer, indicator_id varchar, printed varchar, source varchar,"
+    " value decimal(28,8), load_id bigint",
+    "rpt_figure_months": "archive_code varchar, month_on date, indicator_id varchar, value decimal(28,8),"
+    f" last_year_value decimal(28,8), {MONTHLY}, ytd_value decimal(28,8), ytd_change decimal(28,8), ytd_change_status varchar",
+    "rpt_figure_breakdowns": "archive_code varchar, stat_year integer, indicator_id varchar, dimension varchar,"
+    " dimension_value varchar, value decimal(28,8), last_value decimal(28,8), change decimal(28,8), share decimal(28,8),"
+    " share_change decimal(28,8), is_suppressed boolean",
+    "rpt_checks": "check_id varchar, name_zh varchar, severity varchar, archive_code varchar, stat_year integer, subject varchar,"
+    " expected varchar, found varchar, where_zh varchar, what_to_do varchar, missing_policy varchar, comment varchar,"
+    " commented_by_role varchar",
+}
+
 
 def publish(settings: Settings, figures: list[Figure], archives: dict[str, str]) -> None:
     """Publishes a warehouse with just these figures and archives (code → name)."""
@@ -89,6 +122,12 @@ def publish(settings: Settings, figures: list[Figure], archives: dict[str, str])
         _table(con, "dim_archives", {"archive_code": "varchar", "archive_name": "varchar"}, archives.items())
         for name, columns in {"rpt_figures": {"indicator_id": "varchar"} | RESULTS, "dim_indicators": MEANINGS}.items():
             _table(con, name, columns, {tuple(getattr(figure, column) for column in columns) for figure in figures})
+        for name, columns in BESIDE.items():
+            con.execute(f"create table {name} ({columns})")
+        con.execute("alter table dim_indicators add column series_id varchar")
+        con.execute("update dim_indicators set series_id = indicator_id")
+        for column, kind in COUNTED.items():
+            con.execute(f"alter table dim_indicators add column {column} {kind}")
     warehouse.publish(settings, building)
 
 

@@ -1,4 +1,9 @@
-"""The Word draft: the office's template filled with the warehouse's figures."""
+"""The Word draft: the office's template filled with the warehouse's figures, and what is done with it afterwards.
+
+The way of a draft: `slots` and `source` are what a template asks, `render` fills it, `controls` and `furnish` make every figure a
+content control with a passport and write the record; `edited` reads a draft that people have worked on, `judge` says what
+is to become of each control, `refresh` writes it.
+"""
 
 from annals.report.render import Missing, render
 

@@ -1,10 +1,7 @@
-"""The draft of the annual summary: a template of the office's filled with the figures of one archives and year."""
+"""A document of figures: a template of the office's filled with the figures of one archives and year, or of a part of the year."""
 
-import os
-import re
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -12,27 +9,45 @@ from docx import Document
 from docx.document import Document as Draft
 from docx.opc.part import XmlPart
 from docxtpl import DocxTemplate
-from jinja2 import DictLoader, StrictUndefined, TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateError, UndefinedError
 
-from annals import catalog, warehouse, wording
+from annals import catalog, warehouse
 from annals.catalog import Figure
 from annals.errors import ClerkError
-from annals.report.controls import Slot, clean, place
+from annals.report import extras, furnish, package
+from annals.report.address import DOCUMENT, Address
+from annals.report.controls import place
+from annals.report.missing import Missing, not_compared, printed, to_check, to_write
+from annals.report.sandbox import environment
+from annals.report.slots import Ask, Late, Slot, chart, clean, mark
+from annals.report.source import Source
 from annals.settings import REPORT_TEMPLATES, Settings
-from ingest import ledger
 
+# What a template may use besides the indicators' ids.
+NAMES = (
+    *("year", "archive_name", "through_month", "is_final", "summary", "catalog", "chart", "to_check", "not_compared"),
+    *("data_version", "missing_list", "failed_checks"),
+)
 ANNUAL_SUMMARY = REPORT_TEMPLATES / "annual_summary.docx"
-TO_FILL = re.compile(wording.to_fill("([^】]+)"))
 
 
 @dataclass(frozen=True)
-class Missing:
-    """What somebody has to fill in or to check before the draft is final; no indicator where the ledgers do not say such things."""
+class Asked:
+    """Of whom and when a document is to be, and how: `month` is the last of a part of a year; `is_clean` leaves comments out."""
 
-    indicator: str | None
-    name: str
-    reason: str
+    year: int
+    archive_code: str
+    month: int | None = None
+    is_clean: bool = False
+    is_final: bool = False
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A rendered document: its package, and what somebody has to fill in or to check."""
+
+    package: package.Package
+    missing: list[Missing]
 
 
 def render(
@@ -42,54 +57,66 @@ def render(
     archive_code: str | None = None,
     template: Path | None = None,
     overwrite: bool = False,
+    month: int | None = None,
+    is_clean: bool = False,
 ) -> list[Missing]:
-    """Writes the draft of `year` to `out`, whole or not at all, and returns what is 待补 in it.
+    """Writes the draft of `year`, or of its months until `month`, to `out`, whole or not at all, and returns what is 待补 in it.
 
     Raises ClerkError where `out` exists (somebody may have edited it) unless `overwrite`, for an unknown archives, a year
     without data, and a template that cannot be read or asks for what the catalog does not have.
     """
+    refuse_existing(out, overwrite)
+    asked = Asked(year, archive_code or settings.archive_code, month, is_clean)
+    filled = fill(settings, asked, template or ANNUAL_SUMMARY)
+    package.write(filled.package, out)
+    return filled.missing
+
+
+def refuse_existing(out: Path, overwrite: bool) -> None:
+    """Raises ClerkError where a file is there that somebody may have edited."""
     if out.exists() and not overwrite:
         raise ClerkError(f"{out} 已经存在，里面可能有人工修改。请换一个文件名，或者确认不要它之后加 --overwrite。")
+
+
+def fill(settings: Settings, asked: Asked, template: Path) -> Filled:
+    """The template filled, in memory. Raises ClerkError as `render` does."""
     with warehouse.connect(settings) as con:
-        code = archive_code or settings.archive_code
-        figures = catalog.figures_of_year(con, code, year)
-        name = catalog.archive(con, code)
-    draft, missing = _fill(template or ANNUAL_SUMMARY, figures, {"year": year, "archive_name": clean(name)})
-    _write(draft, out)
-    return missing
+        figures = catalog.figures_of_year(con, asked.archive_code, asked.year, asked.month)
+        source, asks = Source(con), []
+        context = _context(settings, source, asked, figures, asks)
+        draft = rendered(template, context)
+        furnish.say_properties(draft, asks)
+        placed, drawn = [], furnish.drawer(draft)
+        for part in list(draft.part.package.iter_parts()):
+            if isinstance(part, XmlPart):
+                placed += place(part.element, asks, len(placed) + 1, drawn)
+        whose = furnish.Whose(asked.archive_code, asked.year, asked.month, template.stem, not (asked.is_clean or asked.is_final))
+        furnish.furnish(draft, placed, source, whose)
+        missing = to_check(asks) + to_write(draft, {figure.name_zh for figure in figures.values()})
+    return Filled(package.of(draft), missing)
 
 
-def _fill(template: Path, figures: dict[str, Figure], facts: dict[str, object]) -> tuple[Draft, list[Missing]]:
-    asked: list[tuple[Figure, str]] = []
-    context = facts | {
-        "through_month": max(f.through_month for f in figures.values()),
-        "to_check": lambda: _to_check(asked),
-        "not_compared": lambda: _not_compared(asked),
-    }
-    draft = _rendered(template, context | {name: Slot(figure, asked) for name, figure in figures.items()})
-    ids = count(1)
-    for part in draft.part.package.iter_parts():
-        if isinstance(part, XmlPart):
-            place(part.element, figures, ids)
-    return draft, _to_check(asked) + _to_write(draft, {figure.name_zh for figure in figures.values()})
+def rendered(path: Path, context: dict[str, object]) -> Draft:
+    """The template's expressions worked out, their figures still marks.
 
-
-def _rendered(path: Path, context: dict[str, object]) -> Draft:
-    nothing_to_include = DictLoader({})
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True, loader=nothing_to_include)
-    template = _opened(path)
+    Raises ClerkError where the file is no Word document, or an expression is wrong, unsafe, or asks for an unknown name.
+    """
+    template = opened(path)
     try:
-        template.render(context, environment)
+        template.render(context, environment(one for one in context.values() if callable(one)))
     except UndefinedError as error:
         raise ClerkError(f"模板 {path.name} 里有指标目录没有的名字：{error.message}。请对照指标目录改正。") from error
     except TemplateError as error:
         raise ClerkError(f"模板 {path.name} 里有写错的或不允许的表达式：{error.message}。请改正后再出稿。") from error
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise ClerkError(f"模板 {path.name} 里有算不出来的表达式：{error}。请改正后再出稿。") from error
     filled = BytesIO()
     template.save(filled)
     return Document(filled)
 
 
-def _opened(path: Path) -> DocxTemplate:
+def opened(path: Path) -> DocxTemplate:
+    """A template's file. Raises ClerkError where it cannot be read or is no Word document."""
     template = DocxTemplate(path)
     try:
         template.init_docx()
@@ -98,45 +125,29 @@ def _opened(path: Path) -> DocxTemplate:
     return template
 
 
-def _to_check(asked: list[tuple[Figure, str]]) -> list[Missing]:
-    notes = {figure.indicator_id: _note(figure, part) for figure, part in asked if _note(figure, part)}
-    return list(notes.values())
+def _context(settings: Settings, source: Source, asked: Asked, figures: dict[str, Figure], asks: list[Ask]) -> dict[str, object]:
+    """Every name that a template may use."""
+    code, year = asked.archive_code, asked.year
+    slots = {
+        name: Slot(figure, Address(name, year, code, through_month=asked.month), source, asks) for name, figure in figures.items()
+    }
+    summary = [slot for slot in slots.values() if slot.figure.figure_no]
+    state = next(iter(figures.values())).state
 
+    def of_document(part: str, text: str) -> str:
+        return mark(asks, Ask(Address(DOCUMENT, year, code, part, through_month=asked.month), text))
 
-def _note(figure: Figure, part: str) -> Missing | None:
-    title = ledger.declared()[figure.ledger].title if figure.ledger else "已公布数据"
-    if figure.value is None:
-        reason = f"{title}里没有可供计算的记录"
-    elif figure.value_status == "incomplete":
-        reason = f"{title}{wording.gap(figure).replace('数据', '记录')}，已填的数字请核对"
-    elif part == "change" and figure.change_status == "incomplete":
-        reason = f"{title}上年的记录不全，与上年的比较请核对"
-    else:
-        return None
-    return Missing(figure.indicator_id, clean(figure.name_zh), reason)
-
-
-def _not_compared(asked: list[tuple[Figure, str]]) -> list[str]:
-    """Names of the figures whose change was asked for in vain, because the year before has no data."""
-    names = [clean(f.name_zh) for f, part in asked if part == "change" and f.value is not None and f.change_status == "no_base"]
-    return list(dict.fromkeys(names))
-
-
-def _to_write(draft: Draft, figures: set[str]) -> list[Missing]:
-    """What the template leaves to people, by its 【待补：…】, in the order of the text."""
-    paragraphs = draft.element.body.xpath(".//w:p")
-    names = TO_FILL.findall("\n".join("".join(text.text or "" for text in p.xpath(".//w:t")) for p in paragraphs))
-    return [Missing(None, name, "台账里没有，请人工补写") for name in dict.fromkeys(names) if name not in figures]
-
-
-def _write(draft: Draft, out: Path) -> None:
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        draft.save(unfinished)
-        unfinished.replace(out)
-    except OSError as error:
-        raise ClerkError(
-            f"写不了 {out}（{error.strerror}）。请检查文件夹是否存在、能否写入，文件是否正在 Word 中打开。"
-        ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    return slots | {
+        "year": year,
+        "archive_name": clean(catalog.archive(source.con, code)),
+        "through_month": max(figure.through_month for figure in figures.values()),
+        "is_final": asked.is_final,
+        "summary": summary,
+        "catalog": list(slots.values()),
+        "chart": chart,
+        "to_check": lambda: to_check(asks),
+        "not_compared": lambda: not_compared(asks),
+        "data_version": Late(lambda: of_document("version", extras.data_version(settings, source.con, code, year, state))),
+        "missing_list": Late(lambda: of_document("missing", extras.missing_list(printed(asks)))),
+        "failed_checks": Late(lambda: of_document("checks", extras.failed_checks(source.con, code, year))),
+    }

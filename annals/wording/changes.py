@@ -1,19 +1,17 @@
-"""Figures and changes in Chinese, as the annual summary prints them (domain.md 2: rounding, 余, 万, 同比).
+"""Figures and their changes in Chinese, as the annual summary prints them (domain.md 2: 同比)."""
 
-Pure functions: pages, draft and refresh say one figure in the same words.
-"""
-
-from collections.abc import Callable
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from annals.wording.numbers import WORDINGS, number, to_fill
 
 if TYPE_CHECKING:
     from annals.catalog import Figure
 
-WAN = Decimal(10_000)
-YI = Decimal(100_000_000)
 # change_in → the words for more, for less, and the unit of the change.
 DIRECTIONS = {"percent": ("增长", "下降", "%"), "points": ("提高", "降低", "个百分点"), "score": ("提高", "降低", "分")}
+# Changes smaller than this are 基本持平: what would print as 0.0 in the unit of the change.
+LEVEL = {"percent": Decimal("0.05"), "points": Decimal("0.05"), "score": Decimal("0.05")}
 NO_CHANGE = {
     "no_base": "无可比数据",
     "zero_base": "上年为零",
@@ -48,11 +46,6 @@ DIMENSIONS = {
 # What stands for a figure now, and what its last year's number is, where that is not simply what the ledgers say.
 STATES = {"frozen": "已冻结", "restated": "已冻结，另有重述数", "published": "取自已公布数据"}
 BASES = {"frozen": "原报数", "restated": "重述数", "published": "已公布数", "comparable": "可比口径"}
-
-
-def number(value: Decimal, decimals: int) -> str:
-    """Exactly so many decimals, half up, thousands parted by commas: 1,237.50."""
-    return f"{_rounded(value, decimals):,f}"
 
 
 def figure(figure: "Figure") -> str:
@@ -90,17 +83,58 @@ def moved(change: Decimal | None, status: str, change_in: str, base: str) -> str
 
 
 def compared(figure: "Figure") -> str:
-    """The change as a clause of a sentence: 比上年增长3.2%, 与上年持平, 上年为零; empty where there is nothing to compare."""
+    """The change as a clause of a sentence: 比上年增长3.2%, 与上年持平, 上年为零; empty where there is nothing to compare.
+
+    It is made of `basis`, `way` and `rate`, so that a document can keep the directional word apart.
+    """
+    return f"{basis(figure)}{way(figure)}{rate(figure)}"
+
+
+def basis(figure: "Figure") -> str:
+    """With what a change compares: 比上年, 与上年, 按可比口径比上年同期（重述后）; empty where there is no change."""
+    if figure.value is None or figure.change is None:
+        return ""
+    comparable = "按可比口径" if figure.base == "comparable" else ""
+    restated = "（重述后）" if figure.base == "restated" else ""
+    return f"{comparable}{'与' if is_level(figure.change, figure.change_in) else '比'}{_last_year(figure)}{restated}"
+
+
+def way(figure: "Figure") -> str:
+    """The directional word: 增长, 降低, 持平; or why there is no change, where a sentence can say so: 上年为零."""
     if figure.value is None:
         return ""
     if figure.change is None:
-        return {"zero_base": f"{_last_year(figure)}为零", "definition_changed": "因口径调整与上年不可比"}.get(
-            figure.change_status, ""
-        )
-    moved = _moved_by(figure)
-    basis = "按可比口径" if figure.base == "comparable" else ""
-    restated = "（重述后）" if figure.base == "restated" else ""
-    return f"{basis}{'与' if moved.endswith('持平') else '比'}{_last_year(figure)}{restated}{moved}"
+        why_not = {"zero_base": f"{_last_year(figure)}为零", "definition_changed": "因口径调整与上年不可比"}
+        return why_not.get(figure.change_status, "")
+    if is_level(figure.change, figure.change_in):
+        return _amount_moved(figure.change, figure.change_in)
+    more, less, _ = DIRECTIONS[figure.change_in]
+    return more if figure.change > 0 else less
+
+
+def way_or_reason(figure: "Figure") -> str:
+    """`way`, or what a clause that already stands in a document says when its comparison has gone: 无可比数据, 数据不全, 无数据."""
+    return way(figure) or NO_CHANGE["missing" if figure.value is None else figure.change_status]
+
+
+def rate(figure: "Figure") -> str:
+    """How much: 3.2%, 2.9个百分点, 1.5分; empty where it is level or there is no change."""
+    if figure.value is None or figure.change is None or is_level(figure.change, figure.change_in):
+        return ""
+    return f"{number(abs(figure.change), 1)}{DIRECTIONS[figure.change_in][2]}"
+
+
+def novelty(figure: "Figure", earlier: tuple[Decimal | None, ...]) -> str:
+    """首次 where no year on record had any, 由无到有 where last year had none; else empty.
+
+    `earlier` are the values of the years before, None where one is missing: what is not known to be zero is no zero, and
+    a year that is missing could have been the first.
+    """
+    if not figure.value or figure.value < 0:
+        return ""
+    if earlier and all(value == 0 for value in earlier):
+        return "首次"
+    return "由无到有" if figure.last_value == 0 else ""
 
 
 def state(figure: "Figure") -> str:
@@ -142,64 +176,21 @@ def direction(figure: "Figure") -> str:
     return f"略{verb}" if print_alike else verb
 
 
-def to_fill(name: str) -> str:
-    """What stands where a figure is missing; never a 0, never a blank."""
-    return f"【待补：{name}】"
-
-
-def exact(value: Decimal, decimals: int) -> str:
-    """At most so many decimals: 1,237, 42.35, 92.5."""
-    return _without_zeros(number(value, decimals))
-
-
-def at_least(value: Decimal, decimals: int) -> str:
-    """Three digits, rounded down, with 余 where something was left off: 1,230余, 80余, 9."""
-    return exact(value, decimals) if value < 10 else _and_more(value, exact(_three_digits(value), 0))
-
-
-def in_wan(value: Decimal, decimals: int) -> str:
-    """In 万 or 亿 with at most two decimals, half up: 3.45万; below ten thousand as it is."""
-    if abs(value) < WAN:
-        return exact(value, decimals)
-    return f"{exact(value / WAN, 2)}万" if abs(_rounded(value / WAN, 2)) < WAN else f"{exact(value / YI, 2)}亿"
-
-
-def at_least_in_wan(value: Decimal, decimals: int) -> str:
-    """In 万 or 亿, three digits, rounded down, with 余 where something was left off: 123万余."""
-    return at_least(value, decimals) if value < WAN else _and_more(value, in_wan(_three_digits(value), 0))
-
-
-WORDINGS: dict[str, Callable[[Decimal, int], str]] = {"exact": exact, "余": at_least, "万": in_wan, "万余": at_least_in_wan}
-
-
 def _moved_by(figure: "Figure") -> str:
     return _amount_moved(figure.change, figure.change_in)
 
 
+def is_level(change: Decimal, change_in: str) -> bool:
+    """Whether a change is so small that one speaks of 持平 or 基本持平."""
+    return abs(change) < LEVEL[change_in]
+
+
 def _amount_moved(change: Decimal, change_in: str) -> str:
     more, less, unit = DIRECTIONS[change_in]
-    amount = number(abs(change), 1)
-    if change == 0:
-        return "持平"
-    return "基本持平" if amount == "0.0" else f"{more if change > 0 else less}{amount}{unit}"
+    if is_level(change, change_in):
+        return "基本持平" if change else "持平"
+    return f"{more if change > 0 else less}{number(abs(change), 1)}{unit}"
 
 
 def _last_year(figure: "Figure") -> str:
     return "上年" if figure.through_month == 12 else "上年同期"
-
-
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # a rounded -0.0 loses its sign
-
-
-def _without_zeros(text: str) -> str:
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _three_digits(value: Decimal) -> Decimal:
-    step = Decimal(10) ** max(1, value.adjusted() - 2)
-    return (value / step).quantize(Decimal(1), ROUND_DOWN) * step
-
-
-def _and_more(value: Decimal, printed: str) -> str:
-    return printed if value == _three_digits(value) else f"{printed}余"
