@@ -92,6 +92,10 @@ class Printed:
         return run
 
     @property
+    def is_in_table(self) -> bool:
+        return any(True for _ in self.element.iterancestors(qn("w:tbl")))
+
+    @property
     def is_highlighted(self) -> bool:
         return bool(self.run.xpath("./w:rPr/w:highlight[@w:val='yellow']"))
 

@@ -124,6 +124,7 @@ def publish(settings: Settings, figures: list[Figure], archives: dict[str, str])
             _table(con, name, columns, {tuple(getattr(figure, column) for column in columns) for figure in figures})
         for name, columns in BESIDE.items():
             con.execute(f"create table {name} ({columns})")
+        con.execute("insert into int_basis values ('store', 88, 87)")
         con.execute("alter table dim_indicators add column series_id varchar")
         con.execute("update dim_indicators set series_id = indicator_id")
         for column, kind in COUNTED.items():

@@ -24,8 +24,9 @@ BROKEN = re.compile(r"[，。；、：（][，。；、：）]|各【|  |\{|\}|N
 
 
 def value(draft, indicator_id):
-    """The one control with an indicator's number."""
-    [control] = [one for one in printed(draft) if one.tag == f"annals:{indicator_id}:2022:999001:value"]
+    """The one control with an indicator's number in the sentences of the summary."""
+    wanted = f"annals:{indicator_id}:2022:999001:value"
+    [control] = [one for one in printed(draft) if one.tag == wanted and not one.is_in_table]
     return control
 
 
@@ -33,7 +34,7 @@ def clauses(draft):
     """The clause of each change, by indicator: what stands in its controls together."""
     said = {}
     for one in printed(draft):
-        if one.tag.rpartition(":")[2] in ("basis", "way", "rate"):
+        if one.tag.rpartition(":")[2] in ("basis", "way", "rate") and not one.is_in_table:
             said[one.tag.split(":")[1]] = said.get(one.tag.split(":")[1], "") + one.text
     return said
 

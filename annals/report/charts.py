@@ -78,8 +78,7 @@ def with_values(chart: bytes, points: Points) -> bytes:
     labels = [label if value is not None else f"{label}{GAP}" for label, value in points]
     _fill(series.find(f"{C}cat"), f"Sheet1!$A$2:$A${last}", labels)
     _fill(series.find(f"{C}val"), f"Sheet1!$B$2:$B${last}", [value for _, value in points])
-    for code in series.find(f"{C}val").iter(f"{C}formatCode"):
-        code.text = "#,##0" + (f".{'0' * places}" if places else "")
+    _format(series, "#,##0" + (f".{'0' * places}" if places else ""))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -131,6 +130,14 @@ def _fill(axis: etree._Element, reference: str, cells: list) -> None:
         if cell is not None:
             point = etree.SubElement(cache, f"{C}pt", idx=str(at))
             etree.SubElement(point, f"{C}v").text = str(cell) if isinstance(cell, str) else f"{cell.normalize():f}"
+
+
+def _format(series: etree._Element, code: str) -> None:
+    """How the numbers are written: in the workbook, and over the columns unless somebody has chosen another way."""
+    series.find(f"{C}val").find(f".//{C}formatCode").text = code
+    labels = series.find(f"{C}dLbls/{C}numFmt")
+    if labels is not None and (labels.get("formatCode") == "General" or labels.get("formatCode").startswith("#,##0")):
+        labels.set("formatCode", code)
 
 
 def _cached(axis: etree._Element | None) -> dict[int, str]:

@@ -38,6 +38,7 @@ OF_SLOT = [
     "value",
     "last",
     "change",
+    "moved",
     "direction",
     "label",
     "novelty",
@@ -50,7 +51,7 @@ OF_SLOT = [
     "by",
 ]
 OF_MISSING = ["name", "reason"]
-OF_LOOP = ["index", "index0", "first", "last", "length", "revindex"]
+OF_LOOP = ["index", "index0", "first", "last", "length", "revindex", "previtem", "nextitem"]
 OFFERED = {Slot: OF_SLOT, Missing: OF_MISSING, LoopContext: OF_LOOP}
 GROWING = ("*", "**", "%")
 

@@ -65,6 +65,11 @@ class Slot:
         return "".join(self._mark(part) for part in parts.CLAUSE)
 
     @property
+    def moved(self) -> str:
+        """The change without what it compares with, for a table whose heading says that: 增长3.1%."""
+        return "".join(self._mark(part) for part in parts.CLAUSE[1:]) if wording.compared(self.figure) else ""
+
+    @property
     def direction(self) -> str:
         return self._mark("verb")
 
