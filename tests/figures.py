@@ -93,7 +93,9 @@ COUNTED = {
     "name_en": "varchar",
 }
 ROW = "ledger varchar, row_id varchar, load_id bigint, file_name varchar, sheet varchar, row_no bigint"
-EVIDENCE = f"indicator_id varchar, archive_code varchar, on_date date, amount decimal(28,8), distinct_key varchar, label varchar, {ROW}"
+EVIDENCE = (
+    f"indicator_id varchar, archive_code varchar, on_date date, amount decimal(28,8), distinct_key varchar, label varchar, {ROW}"
+)
 MONTHLY = "year_change decimal(28,8), year_change_status varchar, month_change decimal(28,8), month_change_status varchar"
 # What a draft looks at besides the figures: there is nothing in it here.
 BESIDE = {
