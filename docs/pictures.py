@@ -5,11 +5,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from annals import dashboard, report, settings
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests import printed_pages
 
 HERE = Path(__file__).parent
 DEMO = HERE.parent / "demo" / "home"
@@ -54,10 +58,17 @@ def draft(at: settings.Settings) -> None:
         )
 
 
+def pages_of_the_draft(at: settings.Settings) -> None:
+    """The pages with which the tests compare the draft: to be looked at before they are committed."""
+    with tempfile.TemporaryDirectory() as folder:
+        printed_pages.approve(replace(at, home=Path(folder)), Path(folder))
+
+
 if __name__ == "__main__":
     (HERE / "pictures").mkdir(exist_ok=True)
     os.environ[settings.HOME_VARIABLE] = str(DEMO)
     demo = settings.load()
     pages(demo)
     draft(demo)
+    pages_of_the_draft(demo)
     sys.stdout.write(f"pictures in {HERE / 'pictures'}\n")

@@ -57,7 +57,11 @@ class After:
 
     def texts(self, indicator, part="value"):
         wanted = f"annals:{indicator}:2022:999001:{part}"
-        return [one.text for one in self.draft.controls if one.tag and one.tag.path == wanted and (one.chart or self.draft.is_there(one))]
+        return [
+            one.text
+            for one in self.draft.controls
+            if one.tag and one.tag.path == wanted and (one.chart or self.draft.is_there(one))
+        ]
 
     def outcomes(self, name="接待档案利用者人次", part=""):
         return [one.outcome for one in self.told.changes if (one.name, one.part) == (name, part)]
