@@ -1,7 +1,7 @@
 """Numbers that somebody has typed into a draft by hand and that look like an indicator's: do they say what the warehouse says?
 
-A number looks like an indicator's where its unit is the indicator's and the words before it hold what is particular to the
-indicator's name; a unit that only one indicator has is enough. Years, dates, ordinals, ranges and plans are no figures.
+A number looks like an indicator's where its unit is the indicator's and the words around it are those of the indicator's name; a
+unit that only one indicator has is enough. Years, dates, ordinals, ranges and plans are no figures.
 """
 
 import re
@@ -10,13 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from annals import wording
 from annals.catalog import Figure
 from annals.report.sentences import CONTROL, Sentence
 
 UNITS = [
-    "卷（件、册）",
+    "卷(件、册)",
+    "台(套)",
     "卷件次",
     "卷件",
     "人次/日",
@@ -28,7 +30,6 @@ UNITS = [
     "平方米",
     "立方米",
     "个百分点",
-    "台（套）",
     "GB",
     "页",
     "卷",
@@ -66,42 +67,31 @@ NUMBER = re.compile(
     rf"(?P<unit>{'|'.join(map(re.escape, UNITS))})?"
 )
 # What is before or behind a number that counts nothing of the year's.
-NOT_BEFORE = re.compile(r"(第|〔|\[|[-—~～至到]|\d年|年度?|每|[A-Za-z]|号|前)$")
-NOT_BEHIND = re.compile(r"^(年|月|日|号|时|点|[-—~～至]\d|届|周年|世纪|岁|楼|层|〕|\])")
+NOT_BEFORE = re.compile(r"(第|〔|\[|\d[-—~至到]|[-—~]|\d年|年度|每|各|[A-Za-z]|号|前)$")
+NOT_BEHIND = re.compile(r"^(年|月|日|号|时|点|[-—~至]\d|届|周年|世纪|岁|楼|层|〕|\])")
 PLANS = re.compile(r"计划|打算|力争|将(?!档案)|下一步|明年|目标|预计|拟|争取|未来")
-LAST_YEAR = re.compile(r"上年|去年|年初|同期|由\d|从\d")
-CLAUSE = re.compile(r"[，,；;。！？：:\t\n（(]")
-# Words that many names share say nothing of which indicator is meant.
-COMMON = {
-    "档案",
-    "个数",
-    "数量",
-    "人数",
-    "次数",
-    "件数",
-    "卷数",
-    "页数",
-    "份数",
-    "条数",
-    "单位",
-    "单位数",
-    "累计",
-    "馆藏",
-    "当年",
-    "业务",
-    "台数",
-    "套数",
-}
+LAST_YEAR = re.compile(r"上年|去年|年初|同期|由\d|从\d|\t")
+CLAUSE, ITEM = re.compile(r"[，,；;。！？：:\n（(]"), re.compile(r"[、\t]")
+# What many names share says nothing of which indicator is meant; what is done is a word of its own.
+COMMON = re.compile("档案|个数|数量|人数|次数|件数|卷数|页数|份数|条数|台数|套数|块数|盒数|列数|组数|单位数|单位|业务|一体机|的")
+DONE = re.compile("新增|接收|移交|发放|提供|展出|联合|累计|当年|参加|提出|馆藏")
+# What people write → the word by which the catalog calls it.
 SYNONYMS = {
     "查档": "利用",
-    "借阅": "利用",
     "提卷": "提供利用",
-    "读者": "利用者",
-    "整改建议": "整改意见",
-    "摄像头": "监控",
-    "扇子": "文化扇",
+    "脱贫攻坚": "两类",
+    "疫情防控": "两类",
+    "省档案局": "全省",
+    "检查单位": "监督检查",
+    "抽查": "监督检查",
+    "合办": "联合办展",
+    "联合举办": "联合办展",
+    "年初": "改造前",
+    "年末": "改造后",
 }
-ENOUGH = 0.5  # of a name's particular pairs of characters that must stand near
+FAR = 0.8  # what a word counts that stands in a clause before, or in another item of a list
+MISSING = 0.2  # what a word of the name counts less that does not stand near
+ENOUGH = 0.4  # of a name's words that must stand near
 
 
 @dataclass(frozen=True)
@@ -122,15 +112,17 @@ def differing(sentences: list[Sentence], figures: dict[str, Figure]) -> list[Typ
 
 
 def _of(masked: str, figures: dict[str, Figure], units: Counter) -> Iterator[Typed]:
-    text = unicodedata.normalize("NFKC", masked).replace("m3", "m³").replace(CONTROL, "\ufdd0")
+    text = unicodedata.normalize("NFKC", masked).replace("m3", "m³").replace("m2", "㎡").replace("\\", "、")
     if PLANS.search(text):
         return
     for found in NUMBER.finditer(text):
         before, behind = text[: found.start()], text[found.end() :]
         if not _counts(found, before, behind):
             continue
-        alike = _alike(found, before, behind, figures, units)
-        if alike and not _agrees(found, alike[0], text):
+        rated = _rated(found, before, behind, figures)
+        alike = _alike(rated, found, figures, units)
+        is_rate = found["unit"] in ("%", "个百分点")  # of whichever figure near: a clause of a change names none
+        if alike and not any(_agrees(found, one, text) for one in ([figure for _, figure in rated] if is_rate else [alike[0]])):
             figure, why = alike
             said = f"{wording.figure(figure)}{figure.unit if figure.value is not None else ''}"
             yield Typed(found[0], figure.indicator_id, figure.name_zh, said, why)
@@ -143,47 +135,63 @@ def _counts(found: re.Match, before: str, behind: str) -> bool:
     return not is_year and (found["unit"] is not None or bool(re.match(r"[。，；、）)\t\n]|$", behind)))
 
 
-def _alike(found: re.Match, before: str, behind: str, figures: dict[str, Figure], units: Counter) -> tuple[Figure, str] | None:
+def _alike(
+    rated: list[tuple[float, Figure]], found: re.Match, figures: dict[str, Figure], units: Counter
+) -> tuple[Figure, str] | None:
     """The indicator that a number looks like most: by unit and words, or by a unit that is its alone."""
-    unit, near = _unit(found["unit"] or ""), _near(before, behind)
-    rated = [
-        (_likeness(figure, near), figure)
-        for figure in figures.values()
-        if (_unit(figure.unit) == unit or (unit in ("%", "个百分点") and figure.unit != "分") or not unit)
-    ]
-    rated = sorted((one for one in rated if one[0] >= ENOUGH), key=lambda one: -one[0])
-    if rated and (len(rated) == 1 or rated[0][0] > rated[1][0] or not rated[1][1].figure_no):
+    unit = _unit(found["unit"] or "")
+    if rated and (len(rated) == 1 or rated[0][0] > rated[1][0] or (rated[0][1].figure_no and not rated[1][1].figure_no)):
         return rated[0][1], "单位和名称" if unit else "名称"
-    if unit and units[unit] == 1:
-        return next(figure for figure in figures.values() if _unit(figure.unit) == unit), "单位"
+    if unit and units[unit] == 1 and not rated:
+        return next(one for one in figures.values() if _unit(one.unit) == unit), "单位"
     return None
 
 
-def _near(before: str, behind: str) -> str:
-    """The words of the number's clause and of the one before it, and those right behind its unit, with synonyms folded."""
+def _rated(found: re.Match, before: str, behind: str, figures: dict[str, Figure]) -> list[tuple[float, Figure]]:
+    """The indicators whose unit fits and whose words stand near, the likeliest first."""
+    unit, (own, far) = _unit(found["unit"] or ""), _near(before, behind)
+    likely = [(*_likeness(one, own, far), one) for one in figures.values() if _fits(one, unit)]
+    likely = [one for one in likely if one[1] >= ENOUGH]
+    if any(is_own for _, _, is_own, _ in likely):
+        likely = [one for one in likely if one[2]]
+    return sorted(((score, one) for score, _, _, one in likely), key=lambda one: (-one[0], not one[1].figure_no))
+
+
+def _fits(figure: Figure, unit: str) -> bool:
+    """Whether a number with this unit may be of the figure: its number, or its change in percent or points."""
+    return not unit or _unit(figure.unit) == unit or unit in ("%", "个百分点")
+
+
+def _near(before: str, behind: str) -> tuple[str, str]:
+    """The words of the number's own item of its clause, and those around: of the clause and of the two before it."""
     clauses = CLAUSE.split(before)
-    own = clauses[-1] if len(clauses[-1]) > 1 else ""
-    text = "".join(clauses[-3:-1])[-24:] + own + CLAUSE.split(behind)[0][:8]
-    for other, word in SYNONYMS.items():
-        text = text.replace(other, f"{other}{word}")
-    return text
+    items, after = ITEM.split(clauses[-1]), CLAUSE.split(behind)[0]
+    own = items[-1] + "\ufdd0" + ITEM.split(after)[0][:10]
+    far = "\ufdd0".join([*clauses[-3:-1], *items[:-1], after[:28]])
+    return _with_synonyms(own), _with_synonyms(far)
 
 
-def _likeness(figure: Figure, near: str) -> float:
-    """Which part of the particular pairs of characters of a name stand near a number."""
-    pairs = _pairs(figure.name_zh)
-    return sum(1 for pair in pairs if pair in near) / len(pairs) if pairs else 0.0
+def _with_synonyms(text: str) -> str:
+    return text + "".join(f"\ufdd0{word}" for other, word in SYNONYMS.items() if other in text)
 
 
-def _pairs(name: str) -> set[str]:
-    folded = re.sub(r"[（(].*?[）)]", "", name)
-    for word in sorted(COMMON, key=len, reverse=True):
-        folded = folded.replace(word, "　")
-    return {
-        folded[at : at + 2]
-        for at in range(len(folded) - 1)
-        if "　" not in folded[at : at + 2] and "、" not in folded[at : at + 2]
-    }
+def _likeness(figure: Figure, own: str, far: str) -> tuple[float, float, bool]:
+    """How many words of a figure's name stand near, which part of them, and whether one stands in the number's own item."""
+    words = _words(figure.name_zh)
+    at_hand = sum(1 for word in words if word in own)
+    around = sum(1 for word in words if word not in own and word in far)
+    missing = len(words) - at_hand - around
+    particular = any(word in own for word in words if not DONE.fullmatch(word))
+    return at_hand + FAR * around - MISSING * missing, (at_hand + around) / max(1, len(words)), particular
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """What is particular to a name: what is done, and the pairs of characters of the rest."""
+    name = unicodedata.normalize("NFKC", re.sub(r"[（(].*?[）)]", "", name))
+    rest = COMMON.sub("\t", DONE.sub("\t", name)).replace("、", "\t")
+    pairs = {piece[at : at + 2] for piece in rest.split("\t") for at in range(len(piece) - 1)}
+    return frozenset(pairs | set(DONE.findall(name)))
 
 
 def _agrees(found: re.Match, figure: Figure, text: str) -> bool:
@@ -218,4 +226,5 @@ def _range(found: re.Match) -> tuple[Decimal, Decimal]:
 
 
 def _unit(unit: str) -> str:
-    return FOLDED.get(unit, unit)
+    folded = unicodedata.normalize("NFKC", unit).replace("m3", "m³").replace("m2", "㎡").replace("\\", "、")
+    return FOLDED.get(folded, folded)
