@@ -55,7 +55,7 @@ def opened(path: Path) -> Package:
         content = path.read_bytes()
         with guard.opened(io.BytesIO(content)) as archive:
             return Package(_parts(archive))
-    except (OSError, KeyError) as error:
+    except OSError as error:
         raise ClerkError(f"{path} 打不开，或者不是 Word 文档（.docx）。请检查文件名，或者用 Word 另存一份再试。") from error
     except Refused as refused:
         why = WORDS.get(refused.code)
@@ -90,7 +90,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
         for chunk in chunks:
             read += chunk
             if len(read) > room:
-                raise Refused("decompression_limit")
+                raise Refused("decompression_limit", value=f"超过 {LARGEST >> 20} MB")
         room -= len(read)
         parts[member.filename] = bytes(read)
     if not {DOCUMENT, TYPES, RELATIONS} <= parts.keys():

@@ -91,6 +91,7 @@ SYNONYMS = {
 }
 FAR = 0.8  # what a word counts that stands in a clause before, or in another item of a list
 MISSING = 0.2  # what a word of the name counts less that does not stand near
+NEAR = Decimal("0.1")  # what 近 may add, and 约 in both directions together
 ENOUGH = 0.4  # of a name's words that must stand near
 
 
@@ -218,9 +219,9 @@ def _range(found: re.Match) -> tuple[Decimal, Decimal]:
     if found["rest"] or (found["about"] or "").startswith("超"):
         return value, value + step
     if found["about"] == "近":
-        return value - step, value
+        return value - value * NEAR, value
     if found["about"] == "约":
-        return value - step / 2, value + step / 2
+        return value - value * NEAR / 2, value + value * NEAR / 2
     half = last / 2 if decimals or times > 1 else Decimal("0.5")
     return value - half, value + half
 
