@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
-from annals.frozen.causes import CORRECTED, NEW, WITHDRAWN
+from annals.frozen.causes import CORRECTED, NEW
 from annals.proof.asked import Asked, Meaning
 from annals.proof.evidence import Scope, counted, parameters
 from annals.proof.explain import OF_LEDGERS, STORED, part_ids, scope_of
 from ingest.ledger import declared
 
-REDEFINED, UNCOUNTED, EITHER, PUBLISHED = "口径调整", "更正后不再计入的行", "新增或更正的行", "已公布数据有更正"
+REDEFINED, EITHER, PUBLISHED = "口径调整", "新增或更正的行", "已公布数据有更正"
+# Of rows that are no longer there nobody can say whether they counted: they are told as the ledger's.
+WITHDRAWN, UNCOUNTED = "本台账撤下的行", "本台账更正后不计入的行"
 STATES = {"frozen": "已冻结", "restated": "已重述", "published": "改用已公布数据", "draft": "冻结已撤销"}
 UNKNOWN = "依据的台账没有变，算法可能改了"
 FILES = 2  # that a cause names
