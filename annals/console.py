@@ -19,7 +19,7 @@ PHRASES = {
 METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
 # What is wrong with a disk or a folder is the clerk's to mend; a file that we ourselves miss is a bug.
 OF_THE_MACHINE = {errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
-TYPES = {"integer": "整数", "path": "路径"}
+TYPES = {"integer": "整数", "integer range": "给定范围里的整数", "path": "路径"}
 
 
 class Formatter(click.HelpFormatter):

@@ -30,6 +30,13 @@ def test_every_command_has_help_in_chinese(name):
     assert all(CHINESE.search(option.help or "") for option in options if option.name != "version")
 
 
+@pytest.mark.parametrize("name", list(main.commands["template"].commands))
+def test_every_command_of_templates_has_help_in_chinese(name):
+    help_text = annals("template", name, "--help").stdout
+    assert CHINESE.search(help_text.splitlines()[2])
+    assert not ENGLISH.search(help_text)
+
+
 def test_help_loads_nothing_heavy():
     """The limit of the issue is half a second of CPU; what costs it is an import at the top of a module."""
     loaded = subprocess.run(
