@@ -259,6 +259,23 @@ def test_without_the_record_a_directional_word_is_rather_marked_than_changed(aft
     assert refreshed.texts("lookup_items", "way") == ["下降", "下降"]
 
 
+def test_a_number_that_was_missing_is_filled_in_and_one_that_has_gone_is_to_be_filled_in(tmp_path):
+    home = replace(settings.load(), home=tmp_path / "home")
+    publish(home, list(whole_year(questionnaires=known("questionnaires", None, "900")).values()), NAMES)
+    draft = tmp_path / "稿.docx"
+    report.render(home, 2022, draft, archive_code="999001")
+    publish(home, list(whole_year(wallcharts=known("wallcharts", None, "100")).values()), NAMES)
+    refresh(home, draft)
+    said = {}
+    for one in opened(draft).controls:
+        if one.address and one.address.part == "value":
+            yellow = bool(one.element.xpath(".//*[local-name()='highlight']"))
+            said.setdefault(one.address.indicator_id, []).append((one.text, yellow))
+    assert said["questionnaires"] == [("1,200", False)] * 2
+    assert said["wallcharts"] == [("【待补：发放挂图份数】", True)] * 2
+    assert not refresh(home, draft).is_changed
+
+
 def test_a_draft_saved_again_by_libreoffice_is_refreshed_like_any_other(late, tmp_path):
     if not (office := shutil.which("soffice")):
         if os.environ.get("CI"):
