@@ -189,7 +189,9 @@ def test_a_number_typed_over_with_what_is_right_is_not_marked(after):
 
 
 @pytest.mark.parametrize(
-    ("edit", "format_"), [(edits.number_made_bold, "w:b"), (edits.half_of_a_number_made_red, "w:color")], ids=lambda one: getattr(one, "__name__", one)
+    ("edit", "format_"),
+    [(edits.number_made_bold, "w:b"), (edits.half_of_a_number_made_red, "w:color")],
+    ids=lambda one: getattr(one, "__name__", one),
 )
 def test_a_new_number_keeps_the_format_that_people_gave_it(after, edit, format_):
     refreshed = after(edit)

@@ -54,7 +54,7 @@ class Series:
 
     @property
     def heading(self) -> str:
-        return f"{self.title}（{self.unit}）"
+        return f"{self.title}：{self.unit}" if "（" in self.unit else f"{self.title}（{self.unit}）"
 
 
 def drawing(draft: Draft, series: Series, number: int) -> BaseOxmlElement:
