@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -118,6 +119,34 @@ def test_two_drafts_differ_figure_by_figure_and_people_are_told_from_ledgers(dra
     gone = {one.name: one.why for one in diff.between_drafts(draft[0], draft[1], changed(edits.paragraph_deleted))}
     assert gone["接待档案利用者人次（比较对象）"] == "新稿没有了"
     assert diff.between_drafts(draft[0], draft[1], draft[1]) == []
+
+
+def test_a_refresh_killed_while_writing_leaves_the_draft_as_it_was(changed, late, monkeypatch):
+    path = changed(edits.nothing)
+    before = path.read_bytes()
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        refresh(late, path)
+    assert path.read_bytes() == before
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_finished_copy_leaves_the_draft_as_it_was(changed, late, tmp_path, capsys):
+    path = changed(edits.number_typed_over)
+    before = path.read_bytes()
+    command.refresh(late, path, tmp_path / "净.docx", "clean", False, False)
+    said = capsys.readouterr().out
+    assert path.read_bytes() == before
+    assert "人工改过，保留原样" in said and "接待档案利用者人次" in said and "1,250" in said
+    assert b"<w:comment " not in package.opened(tmp_path / "净.docx").parts.get("word/comments.xml", b"")
+    with pytest.raises(ClerkError, match="已经存在"):
+        command.refresh(late, path, tmp_path / "净.docx", "clean", False, False)
+    with pytest.raises(ClerkError, match="请用 -o 写明文件名"):
+        command.refresh(late, path, None, "final", False, False)
 
 
 def test_a_clean_draft_has_no_comments_and_keeps_its_controls(draft, tmp_path):

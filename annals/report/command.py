@@ -46,7 +46,7 @@ def report(
 def refresh(settings: Settings, path: Path, out: Path | None, finish: str | None, as_is: bool, overwrite: bool) -> None:
     """Brings an edited draft up to date and says what changed, from what to what, and why.
 
-    `finish` is clean, final or None; a finished document is written beside the draft, which is brought up to date itself.
+    `finish` is clean, final or None; a finished document is written beside the draft, which stays as it is.
     Raises ClerkError as `annals.report.refresh.refresh` does, and where `out` is there already.
     """
     if finish and not out:
