@@ -9,66 +9,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
 from annals import wording
 from annals.catalog import Figure
-from annals.report.sentences import CONTROL, Sentence
+from annals.report.quantities import NUMBER, counts, folded, stands_for, unit_of
+from annals.report.sentences import Sentence
 
-UNITS = [
-    "卷(件、册)",
-    "台(套)",
-    "卷件次",
-    "卷件",
-    "人次/日",
-    "人次",
-    "卷次",
-    "件次",
-    "家次",
-    "学时",
-    "平方米",
-    "立方米",
-    "个百分点",
-    "GB",
-    "页",
-    "卷",
-    "件",
-    "盒",
-    "册",
-    "家",
-    "个",
-    "条",
-    "份",
-    "块",
-    "次",
-    "名",
-    "人",
-    "分",
-    "日",
-    "列",
-    "组",
-    "套",
-    "台",
-    "张",
-    "盘",
-    "间",
-    "米",
-    "种",
-    "元",
-    "㎡",
-    "m³",
-    "%",
-]
-FOLDED = {"平方米": "㎡", "立方米": "m³", "％": "%", "卷件次": "卷件"}
-MULTIPLES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
-NUMBER = re.compile(
-    rf"(?P<about>近|约|超过|超)?(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<multiple>[万亿]?)(?P<rest>[余多]?)(?P<multiple2>[万亿]?)"
-    rf"(?P<unit>{'|'.join(map(re.escape, UNITS))})?"
-)
-# What is before or behind a number that counts nothing of the year's.
-NOT_BEFORE = re.compile(r"(第|〔|\[|\d[-—~至到]|[-—~]|\d年|年度|每|各|[A-Za-z]|号|前)$")
-NOT_BEHIND = re.compile(r"^(年|月|日|号|时|点|[-—~至]\d|届|周年|世纪|岁|楼|层|〕|\])")
 PLANS = re.compile(r"计划|打算|力争|将(?!档案)|下一步|明年|目标|预计|拟|争取|未来")
 LAST_YEAR = re.compile(r"上年|去年|年初|同期|由\d|从\d|\t")
 CLAUSE, ITEM = re.compile(r"[，,；;。！？：:\n（(]"), re.compile(r"[、\t]")
@@ -91,7 +38,6 @@ SYNONYMS = {
 }
 FAR = 0.8  # what a word counts that stands in a clause before, or in another item of a list
 MISSING = 0.2  # what a word of the name counts less that does not stand near
-NEAR = Decimal("0.1")  # what 近 may add, and 约 in both directions together
 ENOUGH = 0.4  # of a name's words that must stand near
 
 
@@ -108,17 +54,17 @@ class Typed:
 
 def differing(sentences: list[Sentence], figures: dict[str, Figure]) -> list[Typed]:
     """The typed numbers that look like an indicator's and say something else than its number, last year's, its change or its share."""
-    units = Counter(_unit(figure.unit) for figure in figures.values())
+    units = Counter(unit_of(figure.unit) for figure in figures.values())
     return [typed for sentence in sentences for typed in _of(sentence.masked, figures, units)]
 
 
 def _of(masked: str, figures: dict[str, Figure], units: Counter) -> Iterator[Typed]:
-    text = unicodedata.normalize("NFKC", masked).replace("m3", "m³").replace("m2", "㎡").replace("\\", "、")
+    text = folded(masked)
     if PLANS.search(text):
         return
     for found in NUMBER.finditer(text):
         before, behind = text[: found.start()], text[found.end() :]
-        if not _counts(found, before, behind):
+        if not counts(found, before, behind):
             continue
         rated = _rated(found, before, behind, figures)
         alike = _alike(rated, found, figures, units)
@@ -129,28 +75,21 @@ def _of(masked: str, figures: dict[str, Figure], units: Counter) -> Iterator[Typ
             yield Typed(found[0], figure.indicator_id, figure.name_zh, said, why)
 
 
-def _counts(found: re.Match, before: str, behind: str) -> bool:
-    if NOT_BEFORE.search(before) or NOT_BEHIND.match(behind) or before.endswith(CONTROL):
-        return False
-    is_year = not found["unit"] and not found["multiple"] and re.fullmatch(r"(19|20)\d\d", found["digits"])
-    return not is_year and (found["unit"] is not None or bool(re.match(r"[。，；、）)\t\n]|$", behind)))
-
-
 def _alike(
     rated: list[tuple[float, Figure]], found: re.Match, figures: dict[str, Figure], units: Counter
 ) -> tuple[Figure, str] | None:
     """The indicator that a number looks like most: by unit and words, or by a unit that is its alone."""
-    unit = _unit(found["unit"] or "")
+    unit = unit_of(found["unit"] or "")
     if rated and (len(rated) == 1 or rated[0][0] > rated[1][0] or (rated[0][1].figure_no and not rated[1][1].figure_no)):
         return rated[0][1], "单位和名称" if unit else "名称"
     if unit and units[unit] == 1 and not rated:
-        return next(one for one in figures.values() if _unit(one.unit) == unit), "单位"
+        return next(one for one in figures.values() if unit_of(one.unit) == unit), "单位"
     return None
 
 
 def _rated(found: re.Match, before: str, behind: str, figures: dict[str, Figure]) -> list[tuple[float, Figure]]:
     """The indicators whose unit fits and whose words stand near, the likeliest first."""
-    unit, (own, far) = _unit(found["unit"] or ""), _near(before, behind)
+    unit, (own, far) = unit_of(found["unit"] or ""), _near(before, behind)
     likely = [(*_likeness(one, own, far), one) for one in figures.values() if _fits(one, unit)]
     likely = [one for one in likely if one[1] >= ENOUGH]
     if any(is_own for _, _, is_own, _ in likely):
@@ -160,7 +99,7 @@ def _rated(found: re.Match, before: str, behind: str, figures: dict[str, Figure]
 
 def _fits(figure: Figure, unit: str) -> bool:
     """Whether a number with this unit may be of the figure: its number, or its change in percent or points."""
-    return not unit or _unit(figure.unit) == unit or unit in ("%", "个百分点")
+    return not unit or unit_of(figure.unit) == unit or unit in ("%", "个百分点")
 
 
 def _near(before: str, behind: str) -> tuple[str, str]:
@@ -204,28 +143,5 @@ def _agrees(found: re.Match, figure: Figure, text: str) -> bool:
             return True  # a percentage of something that has none is not this figure's
     if LAST_YEAR.search(text):
         known.append(figure.last_value)
-    low, high = _range(found)
+    low, high = stands_for(found)
     return any(value is not None and low <= abs(value) <= high for value in known)
-
-
-def _range(found: re.Match) -> tuple[Decimal, Decimal]:
-    """From and to which number a typed one may stand for: by its last digit, and by 余, 多, 近, 约, 超."""
-    times = MULTIPLES[found["multiple"] or found["multiple2"] or ""]
-    digits = found["digits"].replace(",", "")
-    value = Decimal(digits) * times
-    decimals = len(digits.partition(".")[2])
-    last = Decimal(1).scaleb(-decimals) * times
-    step = last if decimals or times > 1 else Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
-    if found["rest"] or (found["about"] or "").startswith("超"):
-        return value, value + step
-    if found["about"] == "近":
-        return value - value * NEAR, value
-    if found["about"] == "约":
-        return value - value * NEAR / 2, value + value * NEAR / 2
-    half = last / 2 if decimals or times > 1 else Decimal("0.5")
-    return value - half, value + half
-
-
-def _unit(unit: str) -> str:
-    folded = unicodedata.normalize("NFKC", unit).replace("m3", "m³").replace("m2", "㎡").replace("\\", "、")
-    return FOLDED.get(folded, folded)
