@@ -26,7 +26,7 @@ dashboard: .venv/installed
 	@$(ANNALS) dashboard
 
 test: .venv/installed system lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest
 
 lint: .venv/installed
 	@$(BIN)/ruff check .
