@@ -96,14 +96,6 @@ def test_near_rounds_up_about_rounds_half_up_and_more_rounds_down(value, near, a
     assert (wording.nearly(number, 0), wording.about(number, 0), wording.more_than(number, 0)) == (near, about, more)
 
 
-@pytest.mark.parametrize(
-    ("values", "each"), [(["1", "1", "1"], "1"), (["4", "2", "1"], None), (["1", None, "1"], None), ([], None), (["0", "0"], "0")]
-)
-def test_each_n_is_said_only_of_equals(values, each):
-    got = wording.each(None if one is None else Decimal(one) for one in values)
-    assert got == (None if each is None else Decimal(each))
-
-
 @often
 @given(amounts, amounts, units, bases, st.sampled_from([9, 12]))
 def test_sign_word_and_amount_of_a_change_agree(value, last, change_in, base, month):

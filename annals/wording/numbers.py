@@ -1,6 +1,6 @@
 """Numbers in Chinese, as the annual summary prints them (domain.md 2): 1,230余, 3.45万, 近1,300. Pure functions of decimals."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 WAN = Decimal(10_000)
@@ -53,12 +53,6 @@ def nearly(value: Decimal, decimals: int) -> str:
 def about(value: Decimal, decimals: int) -> str:
     """Two digits, half up, with 约 where it is not exactly so: 约1,200, 约90."""
     return _roughly("约", value, decimals, ROUND_HALF_UP)
-
-
-def each(values: Iterable[Decimal | None]) -> Decimal | None:
-    """The number that all have, of which 各N个 may be said; None where they differ, one is missing, or there are none."""
-    listed = list(values)
-    return listed[0] if listed and None not in listed and len(set(listed)) == 1 else None
 
 
 WORDINGS: dict[str, Callable[[Decimal, int], str]] = {
