@@ -68,6 +68,15 @@ def test_an_address_too_long_for_word_is_tagged_by_its_digest(home):
     assert read(said).has_printed("1,237") and not read(said).has_printed("1,238")
 
 
+def test_the_offices_own_comments_in_a_template_stay_beside_the_passports(home, tmp_path):
+    template = Document()
+    paragraph = template.add_paragraph("接待{{ lookup_visitors }}人次。")
+    template.add_comment(paragraph.runs, "这一句每年都要写", "办公室", "办")
+    template.save(tmp_path / "样稿.docx")
+    draft, _ = rendered(home, whole_year(), template=tmp_path / "样稿.docx")
+    assert [(one.comment_id, one.author) for one in draft.comments] == [(0, "办公室"), (1, "兰台年鉴")]
+
+
 def test_hostile_values_are_printed_as_they_are_and_nothing_of_them_runs(home):
     year = whole_year()
     draft, missing = rendered(

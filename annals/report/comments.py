@@ -62,6 +62,11 @@ def of_ours(root: Element | None) -> dict[str, Element]:
     return {one.get(ID): one for one in found if one.get(qn("w:author")) == AUTHOR}
 
 
+def next_number(root: Element) -> int:
+    """The first number that no comment has."""
+    return max((int(number) for one in root if (number := one.get(ID, "")).isdecimal()), default=-1) + 1
+
+
 def lines_of(made: Element) -> list[str]:
     """What a comment says, a line a paragraph."""
     return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in made.iter(qn("w:p"))]

@@ -85,8 +85,6 @@ def printed(number: int, ask: Ask, control: BaseOxmlElement, behind: Behind, aro
         tag=said,
         text=ask.text,
         path=path,
-        value="" if figure.value is None else str(figure.value.normalize()),
-        last="" if figure.last_value is None else str(figure.last_value.normalize()),
         definition=figure.definition_id,
         meaning=causes.meaning(behind.meanings[figure.definition_id]),
         load_id=behind.basis,
@@ -117,14 +115,15 @@ def _fill(one: Placed, behind: Behind) -> None:
 def _passports(draft: Draft, placed: list[Placed], behind: Behind) -> Iterator[str]:
     """A comment beside the first number of every figure in the text; yields the digest of what it says."""
     body, seen = draft.element.body, set()
+    made, first = _comments(draft), comments.next_number(_comments(draft))
     for one in placed:
         address = one.ask.address
         if one.ask.figure is None or address.part != "value" or address.figure in seen or not _is_in(one.element, body):
             continue
         seen.add(address.figure)
         lines = passport.lines(behind, address, one.ask.figure)
-        number = len(seen) - 1
-        _comments(draft).append(comments.comment(number, lines))
+        number = first + len(seen) - 1
+        made.append(comments.comment(number, lines))
         start, end, reference = comments.anchors(number, one.element)
         one.element.addprevious(start)
         one.element.addnext(reference)

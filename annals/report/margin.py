@@ -38,7 +38,7 @@ def noted(edited: Edited, found: list[Judged], behind: Behind) -> Noted:
     beside = [(one, comments.around(one.found.element, ours)) for one in in_text]
     rewritten = list(_rewritten([(one, made) for one, made in beside if made is not None], known, behind))
     bare = [one for one, made in beside if made is None and one.outcome in (BY_HAND, WORD)]
-    first = max((int(number) for one in root if (number := one.get(comments.ID, "")).isdecimal()), default=-1) + 1
+    first = comments.next_number(root)
     added = [(one, first + at, [_mark(one)]) for at, one in enumerate(bare)]
     notes = frozenset(comments.digest(comments.lines_of(made)) for made in ours.values()) & (known | set(map(_digest, rewritten)))
     return Noted(

@@ -15,7 +15,7 @@ PART = re.compile(r"customXml/item[0-9]+\.xml$")
 
 @dataclass(frozen=True)
 class Printed:
-    """A control as it was filled last: `value` unrounded and in base units, empty where missing; `sentence` is a digest.
+    """A control as it was filled last; `sentence` is a digest of the sentence around it.
 
     `path` is the address where the tag has only a digest of it. `load_id` is that of the warehouse at that time, `meaning` a digest
     of the definition; `checked` says that it is highlighted.
@@ -25,8 +25,6 @@ class Printed:
     tag: str
     text: str
     path: str = ""
-    value: str = ""
-    last: str = ""
     definition: str = ""
     meaning: str = ""
     load_id: int = 0
