@@ -42,8 +42,8 @@ def _by_lines(tree: Element) -> list[int]:
         row = next(paragraph.iterancestors(ROW), None)
         if row is None:
             line += _lines(paragraph, CHARACTERS)
-        elif id(row) not in seen:
-            seen.add(id(row))
+        elif row not in seen:  # the rows themselves: lxml gives away the id of one that nobody holds
+            seen.add(row)
             line += _row(row)
         if any(mark.get(qn("w:type")) == "page" for mark in paragraph.iter(BREAK)):
             line = ceil((line + 0.01) / LINES) * LINES

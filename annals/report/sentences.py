@@ -66,8 +66,8 @@ def _pieces(paragraph: Element) -> Iterator[tuple[str, Element | None]]:
         control = controls.around(run)
         if control is None:
             yield controls.visible_run(run), None
-        elif id(control) not in seen:
-            seen.add(id(control))
+        elif control not in seen:
+            seen.add(control)
             if not controls.is_gone(control):
                 yield controls.visible(control), control
 
